@@ -375,3 +375,37 @@ export const artifact = z.strictObject({
   findings: z.array(finding),
   files: z.array(file)
 });
+
+/** What happened, in the order in which it happened: a line of the journal. */
+export const event = z.discriminatedUnion("event", [
+  z.strictObject({
+    event: z.literal("start"),
+    format: z.literal("benchbook/journal"),
+    version: z.literal(1),
+    at: time,
+    tool: artifact.shape.tool,
+    run: text,
+    experiment: artifact.shape.experiment,
+    machine,
+    boot: text,
+    seed: count,
+    only: z.array(text).nullable().describe("the steps that were asked for; null: all")
+  }),
+  z.strictObject({event: z.literal("resume"), at: time, boot: text}),
+  z.strictObject({event: z.literal("warning"), at: time, text}),
+  z.strictObject({event: z.literal("revision"), at: time, revision}),
+  z.strictObject({
+    event: z.literal("plan"),
+    at: time,
+    plan: variantPlan,
+    variants: z.array(variant),
+    measurements: z.array(measurement)
+  }),
+  z.strictObject({event: z.literal("build"), at: time, build}),
+  z.strictObject({event: z.literal("decision"), at: time, step: text, name: text, value: z.json()}),
+  z.strictObject({event: z.literal("loops"), at: time, measurement: text, loops: z.record(text, count)}),
+  z.strictObject({event: z.literal("sample"), at: time, sample}),
+  z.strictObject({event: z.literal("finding"), at: time, finding}),
+  z.strictObject({event: z.literal("interrupted"), at: time}),
+  z.strictObject({event: z.literal("end"), at: time, status: z.enum(["done", "failed"]), files: z.array(file)})
+]);

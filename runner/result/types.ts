@@ -10,6 +10,7 @@ export type Comparison = z.infer<typeof schema.comparison>;
 export type ComparisonFinding = z.infer<typeof schema.comparisonFinding>;
 export type Delta = z.infer<typeof schema.delta>;
 export type Effect = z.infer<typeof schema.effect>;
+export type Event = z.infer<typeof schema.event>;
 export type Finding = z.infer<typeof schema.finding>;
 export type Interaction = z.infer<typeof schema.interaction>;
 export type Interval = z.infer<typeof schema.interval>;
