@@ -140,6 +140,19 @@ export const measurement = z.strictObject({
   loops: z.record(text, count).describe("calibrated loop counts by benchmark")
 });
 
+/** The one start of a measurement’s baseline that shows, before any round, what it gives. */
+export const trial = z.strictObject({
+  measurement: text,
+  variant: text,
+  status,
+  reason: text.nullable(),
+  tail: text.nullable(),
+  metrics: z.array(metric).describe("in the order of the experiment; the first is judged"),
+  benchmarks: z.array(text),
+  loops: z.record(text, count).describe("calibrated, and the same for all variants from here on"),
+  durationMs: z.number()
+});
+
 export const interval = z.strictObject({
   low: z.number().nullable().describe("null: unbounded"),
   high: z.number().nullable(),
@@ -226,9 +239,11 @@ export const look = z.strictObject({
 export const rounds = z.strictObject({
   measurement: text,
   planned: count,
-  taken: count,
+  taken: count.describe("all of them, also those that do not count"),
+  warmup: count.describe("the first so many were taken and do not count"),
   torn: count.describe("interrupted, set aside, and taken again"),
   again: count.describe("taken again as a pair’s canaries disagreed"),
+  stopped: text.describe("why no more were taken, as a sentence"),
   looks: z.array(look)
 });
 
@@ -388,8 +403,7 @@ export const event = z.discriminatedUnion("event", [
     experiment: artifact.shape.experiment,
     machine,
     boot: text,
-    seed: count,
-    only: z.array(text).nullable().describe("the steps that were asked for; null: all")
+    seed: count
   }),
   z.strictObject({event: z.literal("resume"), at: time, boot: text}),
   z.strictObject({event: z.literal("warning"), at: time, text}),
@@ -403,7 +417,7 @@ export const event = z.discriminatedUnion("event", [
   }),
   z.strictObject({event: z.literal("build"), at: time, build}),
   z.strictObject({event: z.literal("decision"), at: time, step: text, name: text, value: z.json()}),
-  z.strictObject({event: z.literal("loops"), at: time, measurement: text, loops: z.record(text, count)}),
+  z.strictObject({event: z.literal("trial"), at: time, trial}),
   z.strictObject({event: z.literal("sample"), at: time, sample}),
   z.strictObject({event: z.literal("finding"), at: time, finding}),
   z.strictObject({event: z.literal("interrupted"), at: time}),

@@ -31,6 +31,7 @@ export type Sample = z.infer<typeof schema.sample>;
 export type Samples = z.infer<typeof schema.samples>;
 export type Status = z.infer<typeof schema.status>;
 export type Summary = z.infer<typeof schema.summary>;
+export type Trial = z.infer<typeof schema.trial>;
 export type Values = z.infer<typeof schema.values>;
 export type Variant = z.infer<typeof schema.variant>;
 export type Verdict = z.infer<typeof schema.verdict>;

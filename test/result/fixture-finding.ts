@@ -81,6 +81,8 @@ export function exampleFinding(samples: Sample[], planned: number, broken: boole
         taken,
         torn: samples.some((s) => s.status === "interrupted") ? 1 : 0,
         again: taken > planned ? taken - planned - 1 : 0,
+        warmup: 0,
+        stopped: "The planned rounds were taken.",
         looks: []
       }
     ],

@@ -57,7 +57,7 @@ export function exampleArtifact({
       ]
     },
     run: {
-      id: "2026-03-14T09-26-53Z",
+      id: "2026-03-14-092653",
       startedAt: "2026-03-14T09:26:53.000Z",
       endedAt: new Date(Date.parse(last.startedAt) + 1000).toISOString(),
       status: broken ? "failed" : "done",

@@ -1,0 +1,142 @@
+import type {Build, Event, Sample, Status, Trial} from "../result/types.ts";
+import type {BuildRequest, Json, Lab, RoundRequest, Start, TrialRequest} from "./lab.ts";
+
+/** What really builds and starts: the world behind the lab. */
+export interface World {
+  build(request: BuildRequest): Promise<Build>;
+  trial(request: TrialRequest): Promise<Trial>;
+  start(start: Start, coordinates: Coordinates): Promise<Sample>;
+}
+
+/** Where in a run a sample is. */
+export interface Coordinates {
+  id: string;
+  step: string;
+  measurement: string;
+  round: number;
+  position: number;
+}
+
+/** What the lab needs of a journal. */
+export interface Log {
+  readonly events: readonly Event[];
+  append(event: Event): void;
+}
+
+/** Returns a lab that answers from the journal what it was asked before, and journals all else. */
+export function journaledLab(
+  log: Log,
+  world: World,
+  {jobs, now = () => new Date()}: {jobs: number; now?: () => Date}
+): Lab {
+  const journaled = index(log.events);
+  const at = (): string => now().toISOString();
+
+  async function build(request: BuildRequest): Promise<Build> {
+    const known = journaled.builds.get(buildKey(request));
+    // The cache may have lost what was built before the run was interrupted, so
+    // it is asked for again; a failure is not tried again.
+    if (known !== undefined && known.status !== "ok") return known;
+    const build = await world.build(request);
+    if (known !== undefined && build.status === "ok") return known;
+    log.append({event: "build", at: at(), build});
+    return build;
+  }
+
+  return {
+    build: (requests) => inParallel(requests, jobs, build),
+
+    async trial(request) {
+      const known = journaled.trials.get(trialKey(request));
+      if (known !== undefined) return known;
+      const trial = await world.trial(request);
+      log.append({event: "trial", at: at(), trial});
+      return trial;
+    },
+
+    async measure({step, measurement, round, starts}: RoundRequest) {
+      const samples: Sample[] = [];
+      const ids = starts.map((_, i) => `${step}/${measurement}/${round}/${i + 1}`);
+      const torn = ids.some((id) => journaled.samples.has(id)) && !ids.every((id) => journaled.samples.has(id));
+      for (const [i, start] of starts.entries()) {
+        const id = ids[i] ?? "";
+        const coordinates = {id, step, measurement, round, position: i + 1};
+        const known = journaled.samples.get(id);
+        if (known !== undefined) {
+          samples.push(known);
+          continue;
+        }
+        const sample = torn ? untaken(start, coordinates, at()) : await world.start(start, coordinates);
+        log.append({event: "sample", at: at(), sample});
+        samples.push(sample);
+      }
+      return samples;
+    },
+
+    decide<T extends Json>(step: string, name: string, choose: () => T): T {
+      const known = journaled.decisions.get(`${step}/${name}`);
+      if (known !== undefined) return known as T;
+      const value = choose();
+      log.append({event: "decision", at: at(), step, name, value});
+      return value;
+    }
+  };
+}
+
+/** A sample that an interruption kept from being taken; its round is taken again under a new number. */
+function untaken({variant, replicate, control}: Start, coordinates: Coordinates, at: string): Sample {
+  return {
+    ...coordinates,
+    ...failure("interrupted", "The run was interrupted in this round; it was taken again."),
+    parameters: {},
+    instrument: "launcher",
+    variant,
+    control,
+    replicate,
+    layout: null,
+    startedAt: at
+  };
+}
+
+/** What a sample without values has in place of them. */
+export function failure(
+  status: Status,
+  reason: string,
+  tail: string | null = null
+): Pick<Sample, "status" | "reason" | "tail" | "resources" | "canaries" | "values" | "output"> {
+  return {status, reason, tail, resources: null, canaries: null, values: {}, output: null};
+}
+
+function index(events: readonly Event[]) {
+  const builds = new Map<string, Build>();
+  const trials = new Map<string, Trial>();
+  const samples = new Map<string, Sample>();
+  const decisions = new Map<string, Json>();
+  for (const event of events) {
+    if (event.event === "build") builds.set(buildKey(event.build), event.build);
+    else if (event.event === "trial") trials.set(trialKey(event.trial), event.trial);
+    else if (event.event === "sample") samples.set(event.sample.id, event.sample);
+    else if (event.event === "decision") decisions.set(`${event.step}/${event.name}`, event.value as Json);
+  }
+  return {builds, trials, samples, decisions};
+}
+
+function buildKey({variant, replicate}: BuildRequest): string {
+  return `${variant}#${replicate}`;
+}
+
+function trialKey({measurement, variant}: TrialRequest): string {
+  return `${measurement}#${variant}`;
+}
+
+/** Maps the items, at most `jobs` of them at a time; an error is thrown when all have ended. */
+async function inParallel<T, R>(items: readonly T[], jobs: number, map: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = [...items.entries()];
+  async function work(): Promise<void> {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) results[next[0]] = await map(next[1]);
+  }
+  const workers = await Promise.allSettled(Array.from({length: Math.min(jobs, items.length)}, work));
+  for (const worker of workers) if (worker.status === "rejected") throw worker.reason;
+  return results;
+}

@@ -1,0 +1,89 @@
+import type {Artifact, Event} from "./types.ts";
+import {columns} from "./samples.ts";
+
+/**
+ * Returns the artifact that a journal’s events make: artifact = fold(journal).
+ * The journal of a run that is still going gives an artifact whose status is
+ * running, or interrupted if it was stopped.
+ */
+export function fold(events: readonly Event[]): Artifact {
+  const [start] = events;
+  if (start?.event !== "start") throw new Error("A journal begins with its start.");
+  const samples = events.flatMap((event) => (event.event === "sample" ? [event.sample] : []));
+  const artifact: Artifact = {
+    format: "benchbook/result",
+    version: 1,
+    tool: start.tool,
+    experiment: start.experiment,
+    run: {
+      id: start.run,
+      startedAt: start.at,
+      endedAt: null,
+      status: "running",
+      seed: start.seed,
+      sessions: [{startedAt: start.at, boot: start.boot}],
+      plan: null,
+      warnings: []
+    },
+    machine: start.machine,
+    revisions: [],
+    variants: [],
+    builds: [],
+    measurements: [],
+    samples: columns(samples),
+    findings: [],
+    files: []
+  };
+  for (const event of events) apply(artifact, event);
+  return artifact;
+}
+
+function apply(artifact: Artifact, event: Event): void {
+  const {run} = artifact;
+  switch (event.event) {
+    case "start":
+    case "sample":
+    case "decision":
+      break;
+    case "resume":
+      run.sessions.push({startedAt: event.at, boot: event.boot});
+      run.status = "running";
+      break;
+    case "warning":
+      if (!run.warnings.includes(event.text)) run.warnings.push(event.text);
+      break;
+    case "revision":
+      artifact.revisions.push(event.revision);
+      break;
+    case "plan":
+      run.plan = event.plan;
+      artifact.variants = event.variants;
+      artifact.measurements = event.measurements;
+      break;
+    case "build":
+      artifact.builds = artifact.builds.filter((build) => !isSameBuild(build, event.build)).concat(event.build);
+      break;
+    case "trial":
+      artifact.measurements = artifact.measurements.map((measurement) =>
+        measurement.name === event.trial.measurement && event.trial.status === "ok"
+          ? {...measurement, loops: event.trial.loops, metrics: event.trial.metrics}
+          : measurement
+      );
+      break;
+    case "finding":
+      artifact.findings.push(event.finding);
+      break;
+    case "interrupted":
+      run.status = "interrupted";
+      break;
+    case "end":
+      run.status = event.status;
+      run.endedAt = event.at;
+      artifact.files = event.files;
+      break;
+  }
+}
+
+function isSameBuild(a: Artifact["builds"][number], b: Artifact["builds"][number]): boolean {
+  return a.variant === b.variant && a.replicate === b.replicate;
+}
