@@ -1,0 +1,11 @@
+// Compares parts of Benchbook with their peers, on this machine: npm run bench [NAME…]
+import {benchLauncher} from "./launcher.ts";
+
+const benches: Record<string, () => Promise<string>> = {launcher: benchLauncher};
+
+const names = process.argv.slice(2);
+for (const name of names.length ? names : Object.keys(benches)) {
+  const bench = benches[name];
+  if (!bench) throw new Error(`There is no bench named ${name}; there are ${Object.keys(benches).join(", ")}.`);
+  console.log(await bench());
+}
