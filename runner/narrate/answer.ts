@@ -1,0 +1,58 @@
+import type {Artifact, Comparison, Finding} from "../result/types.ts";
+import {replicateSentences} from "./caveats.ts";
+import {compareSentence} from "./comparison.ts";
+import {failures} from "./failures.ts";
+import {judged, narrate} from "./finding.ts";
+import {hasGap, recoverySentence} from "./recovery.ts";
+import {sentence} from "./words.ts";
+
+const MOST = 3; // sentences
+
+/** Returns the short answer that a run gives: one to three sentences. */
+export function answer(artifact: Artifact): string {
+  const {findings, run} = artifact;
+  const sentences = findings.filter((finding) => finding.status === "done").flatMap((f) => answerOf(f, artifact));
+  if (sentences.length > 0) return sentences.slice(0, MOST).join(" ");
+  const undone = findings.map((finding) => sentence(narrate(finding, artifact).headline));
+  const failed = failures(artifact).map(({text}) => text);
+  return [...state(run.status), ...undone, ...failed].slice(0, MOST).join(" ") || "Nothing was found.";
+}
+
+/** Returns a finding’s sentences, the one that matters most first. */
+function answerOf(finding: Finding, artifact: Artifact): string[] {
+  const among = judged(finding);
+  const recovered = new Set(finding.recoveries.map(({patched}) => patched));
+  // That a cure takes as long as what it restores is said by what it recovers.
+  const told = among.filter(({variant, verdict}) => !(verdict === "equivalent" && recovered.has(variant)));
+  const [first] = told;
+  const unmet = finding.expect?.met === false ? narrate(finding, artifact).warnings : [];
+  if (!first || told.length > MOST) return [sentence(narrate(finding, artifact).headline), ...unmet];
+  const [most = first, ...others] = [...told].sort((a, b) => weight(b) - weight(a));
+  return [
+    compareSentence(most, among),
+    ...unmet,
+    ...finding.recoveries
+      .filter((recovery) => hasGap(recovery, finding))
+      .map((recovery) => recoverySentence(recovery, finding, artifact)),
+    ...others.filter((comparison) => weight(comparison) > 0).map((comparison) => compareSentence(comparison, among)),
+    ...replicateSentences(most, artifact).slice(0, 1),
+    ...others.filter((comparison) => weight(comparison) === 0).map((comparison) => compareSentence(comparison, among))
+  ];
+}
+
+function weight({verdict}: Comparison): number {
+  return verdict === "worse" ? 2 : verdict === "better" ? 1 : 0;
+}
+
+function state(status: Artifact["run"]["status"]): string[] {
+  switch (status) {
+    case "running":
+      return ["The run is still going."];
+    case "interrupted":
+      return ["The run was interrupted before it found anything."];
+    case "failed":
+      return ["The run failed before it found anything."];
+    case "done":
+      return [];
+  }
+}

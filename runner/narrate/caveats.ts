@@ -1,0 +1,129 @@
+import type {Artifact, Build, Comparison} from "../result/types.ts";
+import {formatEffect, negligible, none} from "./effect.ts";
+import {formatValue} from "./units.ts";
+import {capital, list, ordinal, plural, sentence, verdictWord} from "./words.ts";
+
+/**
+ * Returns what has to be said beside a comparison’s sentence, a sentence each:
+ * what it says of builds, pairs that were set aside, states of the machine, and
+ * what is odd about the values.
+ */
+export function compareCaveats(comparison: Comparison, artifact: Artifact): string[] {
+  return [
+    ...replicateSentences(comparison, artifact),
+    ...setAsideSentences(comparison),
+    ...stateSentences(comparison),
+    ...comparison.labels.map(({text}) => sentence(text))
+  ];
+}
+
+/**
+ * Returns what the number of builds allows to be concluded. One build of each
+ * variant supports that two binaries differ, and no more; only several builds
+ * support that the change makes the difference.
+ */
+export function replicateSentences(comparison: Comparison, artifact: Artifact): string[] {
+  const {baseline, effect, judged, variant, verdict} = comparison;
+  if (!judged || !effect || !verdict || verdict === "too noisy" || verdict === "inconclusive") return [];
+  const ours = buildsOf(artifact, variant);
+  const theirs = buildsOf(artifact, baseline);
+  if (ours.length === 0 || theirs.length === 0) return []; // nothing was built
+  if (ours.every(({key}) => theirs.some((build) => build.key === key))) {
+    return ["Both are the same build, run in two ways."];
+  }
+  const replicates = measuredReplicates(comparison);
+  if (replicates.length < 2) {
+    return verdict === "equivalent"
+      ? ["One build of each was measured, so this holds for these two binaries."]
+      : ["One build of each was measured: these two binaries differ, which need not be due to the change."];
+  }
+  return [agreement(comparison), ...sameness(comparison, ours, theirs)];
+}
+
+/**
+ * Returns whether each clean build shows by itself what all show together: yes,
+ * no if their intervals exclude each other, unclear if a build’s own pairs are
+ * too few to tell; null where there is but one build.
+ */
+export function buildsAgree(comparison: Comparison): "yes" | "no" | "unclear" | null {
+  const {delta, effect, verdict} = comparison;
+  const replicates = measuredReplicates(comparison);
+  if (replicates.length < 2 || !effect) return null;
+  const intervals = replicates.map((replicate) => replicate.effect.interval);
+  const [from, to] = negligible(effect, delta);
+  const shown = intervals.every(({low, high}) =>
+    verdict === "worse" || verdict === "better"
+      ? effect.estimate > none(effect)
+        ? low !== null && low > to
+        : high !== null && high < from
+      : low !== null && low >= from && high !== null && high <= to
+  );
+  if (shown) return "yes";
+  const overlap =
+    Math.max(...intervals.map(({low}) => low ?? -Infinity)) <= Math.min(...intervals.map(({high}) => high ?? Infinity));
+  return overlap ? "unclear" : "no";
+}
+
+function agreement(comparison: Comparison): string {
+  const {unit, variant, verdict} = comparison;
+  const replicates = measuredReplicates(comparison);
+  const builds = `the ${plural(replicates.length, "clean build")} of ${variant}`;
+  const each = list(
+    replicates.map(({replicate, effect}) => `${formatEffect(effect, unit)} for the ${ordinal(replicate)}`)
+  );
+  const judged = verdict === "worse" || verdict === "better";
+  const change = "so the change makes the difference, and not one build of it";
+  switch (buildsAgree(comparison)) {
+    case "yes": {
+      const [, second] = replicates;
+      if (!judged) return `Each of ${builds} shows it by itself: ${each}.`;
+      const word = verdictWord(comparison, verdict);
+      return replicates.length === 2 && second
+        ? `The second clean build of ${variant} is ${word} again, ${formatEffect(second.effect, unit)}, ${change}.`
+        : `Each of ${builds} is ${word} by itself, ${change}: ${each}.`;
+    }
+    case "no":
+      return judged
+        ? `${capital(builds)} do not all show it, so it need not be due to the change: ${each}.`
+        : `${capital(builds)} differ among themselves: ${each}.`;
+    default:
+      return `${capital(builds)} are alike, but each by itself has too few pairs to decide: ${each}.`;
+  }
+}
+
+/** Returns what it means if rebuilding gave the very same files. */
+function sameness(comparison: Comparison, ours: readonly Build[], theirs: readonly Build[]): string[] {
+  const arms = [ours, theirs];
+  const same = (identity: (build: Build) => string) => arms.every((arm) => new Set(arm.map(identity)).size === 1);
+  if (arms.some((arm) => arm.some(({files}) => files.length === 0))) return [];
+  if (same(({files}) => files.map(({sha256}) => sha256).join())) {
+    return [`Each clean build of ${comparison.variant} gave the same bytes, as did each of ${comparison.baseline}.`];
+  }
+  return same(({files}) => files.map(({sha256, textSha256}) => textSha256 ?? sha256).join())
+    ? [`Each clean build of ${comparison.variant} gave the same machine code, as did each of ${comparison.baseline}.`]
+    : [];
+}
+
+function setAsideSentences({all, effect, judged, setAside, unit}: Comparison): string[] {
+  if (!judged || setAside === 0) return [];
+  const pairs = `the ${setAside === 1 ? "pair that was" : `${plural(setAside, "pair")} that were`} set aside`;
+  const why = `because the machine’s speed changed within ${setAside === 1 ? "it" : "them"}`;
+  if (!all || !effect) return [`Nothing is said of ${pairs} ${why}.`];
+  return [`With ${pairs} ${why}, it would be ${formatEffect(all, unit)}.`];
+}
+
+function stateSentences({states, unit}: Comparison): string[] {
+  if (states.length === 0) return [];
+  const each = states.map(
+    ({canaryNs, effect}) => `${formatEffect(effect, unit)} where the canary took ${formatValue(canaryNs, "ns")}`
+  );
+  return [`The machine ran at ${plural(states.length, "speed")}, and the result depends on it: ${list(each)}.`];
+}
+
+function measuredReplicates({replicates}: Comparison): Comparison["replicates"] {
+  return [...replicates].sort((a, b) => a.replicate - b.replicate);
+}
+
+function buildsOf({builds}: Artifact, variant: string): Build[] {
+  return builds.filter((build) => build.variant === variant && build.status === "ok");
+}

@@ -1,0 +1,88 @@
+import type {Artifact, Build, Sample, Status} from "../result/types.ts";
+import {rows} from "../result/samples.ts";
+import {plural, sentence} from "./words.ts";
+
+/** What went wrong, alike things once. */
+export interface Failure {
+  text: string; // a sentence
+  tail: string | null; // the last lines of what it wrote, or the rejected hunk of a patch
+  log: string | null; // the path of all that it wrote
+}
+
+/**
+ * Returns what failed in a run: revisions that could not be had, builds, and
+ * samples. A sample that was interrupted is none: its round is taken again.
+ */
+export function failures(artifact: Artifact): Failure[] {
+  return [...revisionFailures(artifact), ...buildFailures(artifact), ...sampleFailures(artifact)];
+}
+
+/** Returns the failure of one build, or null if it didn’t fail. */
+export function buildFailure(build: Build): Failure | null {
+  return buildFailures({builds: [build]})[0] ?? null;
+}
+
+function revisionFailures({revisions}: Artifact): Failure[] {
+  return revisions.filter(isFailed).map(({name, status, reason, patches}) => {
+    const rejected = patches.find(({outcome}) => outcome === "does not apply");
+    const what = status === "patch failed" ? `The patches of ${name} could not be applied` : `${name} could not be had`;
+    return {text: withReason(what, reason), tail: rejected?.hunk ?? null, log: null};
+  });
+}
+
+function buildFailures({builds}: Pick<Artifact, "builds">): Failure[] {
+  const failed = builds.filter(isFailed);
+  return groups(failed, ({variant, status, reason}) => [variant, status, reason].join("\0")).map((alike) => {
+    const [{variant, status, reason, tail, log}] = alike;
+    const what = alike.length === 1 ? `The build of ${variant}` : `${plural(alike.length, "build")} of ${variant}`;
+    return {text: withReason(`${what} ${verb(status)}`, reason), tail, log};
+  });
+}
+
+function sampleFailures(artifact: Artifact): Failure[] {
+  const samples = rows(artifact).filter(({status}) => status !== "interrupted");
+  const unbuilt = new Set(artifact.builds.filter(isFailed).map(({variant}) => variant));
+  const isOf = (a: Sample, b: Sample) => a.variant === b.variant && a.measurement === b.measurement;
+  const failed = samples.filter((sample) => isFailed(sample) && !(isBuilding(sample) && unbuilt.has(sample.variant)));
+  return groups(failed, ({variant, measurement, status, reason}) =>
+    [variant, measurement, status, reason].join("\0")
+  ).map((alike) => {
+    const [first] = alike;
+    const total = samples.filter((sample) => isOf(sample, first)).length;
+    const what = `${alike.length} of ${plural(total, "sample")} of ${first.variant} in ${first.measurement}`;
+    return {text: withReason(`${what} ${verb(first.status)}`, first.reason), tail: first.tail, log: null};
+  });
+}
+
+function verb(status: Status): string {
+  switch (status) {
+    case "timeout":
+      return "ran out of time";
+    case "unreadable":
+      return "could not be read";
+    default:
+      return "failed";
+  }
+}
+
+function withReason(what: string, reason: string | null): string {
+  return sentence(reason ? `${what}: ${reason}` : what);
+}
+
+function isFailed({status}: {status: Status}): boolean {
+  return status !== "ok" && status !== "interrupted" && status !== "skipped";
+}
+
+function isBuilding({status}: {status: Status}): boolean {
+  return status === "build failed" || status === "patch failed";
+}
+
+function groups<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
+  const found = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = found.get(keyOf(item));
+    if (group) group.push(item);
+    else found.set(keyOf(item), [item]);
+  }
+  return [...found.values()];
+}

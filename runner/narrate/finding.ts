@@ -1,0 +1,142 @@
+import type {Artifact, Comparison, ComparisonFinding, Finding, Published, Verdict} from "../result/types.ts";
+import {compareCaveats} from "./caveats.ts";
+import {compareClause, compareHeadline, compareSentence, placeOf} from "./comparison.ts";
+import {formatEffect, formatEstimate, none} from "./effect.ts";
+import {interactionSentence, recoverySentence} from "./recovery.ts";
+import {formatValue} from "./units.ts";
+import {capital, list, plural, sentence, verdictWord} from "./words.ts";
+
+/** A finding in words. */
+export interface Narration {
+  headline: string; // what was found, without a full stop
+  paragraphs: string[]; // on what grounds, and with what reservations
+  warnings: string[]; // what the reader should act on, a sentence each
+}
+
+const FEW = 3; // comparisons that a headline can hold
+const SOME = 8; // comparisons that have a paragraph each
+
+/** Returns a finding in words, all of them derived from the finding and its artifact. */
+export function narrate(finding: Finding, artifact: Artifact): Narration {
+  switch (finding.kind) {
+    case "comparison":
+      return narrateComparison(finding, artifact);
+  }
+}
+
+/** Returns a finding’s comparisons on which there is a verdict, or should be. */
+export function judged({comparisons}: Finding): Comparison[] {
+  return comparisons.filter((comparison) => comparison.judged);
+}
+
+function narrateComparison(finding: ComparisonFinding, artifact: Artifact): Narration {
+  const among = judged(finding);
+  const paragraphs = [
+    ...(among.length <= SOME ? among : among.filter(isNotable)).map((comparison) =>
+      [compareSentence(comparison, among), ...compareCaveats(comparison, artifact)].join(" ")
+    ),
+    ...(among.length <= SOME ? [] : restSentences(among)),
+    ...finding.recoveries.map((recovery) => recoverySentence(recovery, finding, artifact)),
+    ...finding.interactions.map((interaction) => interactionSentence(interaction, artifact)),
+    ...described(finding),
+    ...finding.published.map(publishedSentence)
+  ];
+  const expected = expectation(finding);
+  if (expected && finding.expect?.met) paragraphs.push(expected);
+  return {headline: headline(finding), paragraphs, warnings: expected && !finding.expect?.met ? [expected] : []};
+}
+
+function headline(finding: ComparisonFinding): string {
+  const {step, status, reason} = finding;
+  const among = judged(finding);
+  if (status !== "done") {
+    const what = status === "failed" ? "failed" : `was ${status}`;
+    return `The step ${step} ${what}${reason ? `: ${reason.replace(/\.$/, "")}` : ""}`;
+  }
+  const [first] = among;
+  if (!first) return `The step ${step} has nothing to judge`;
+  if (among.length > FEW) return tally(among);
+  const clauses = among.map((comparison, i) => {
+    const clause = i === 0 ? compareHeadline(comparison, among) : placed(comparison, among);
+    const {effect, unit, verdict} = comparison;
+    return effect && (verdict === "worse" || verdict === "better")
+      ? `${clause} (${formatEstimate(effect, unit)})`
+      : clause;
+  });
+  return clauses.join("; ");
+}
+
+/** Returns how many comparisons came out how, e.g., "Of 60 comparisons, 3 are slower and 57 equivalent". */
+function tally(among: readonly Comparison[]): string {
+  const [first] = among;
+  const verdicts: (Verdict | null)[] = ["worse", "better", "equivalent", "inconclusive", "too noisy", null];
+  const counts = verdicts.flatMap((verdict) => {
+    const alike = among.filter((comparison) => comparison.verdict === verdict);
+    if (!first || alike.length === 0) return [];
+    const alone = alike.every(({metric}) => metric === first.metric);
+    const word =
+      verdict === null
+        ? "without a result"
+        : alone && (verdict === "worse" || verdict === "better")
+          ? verdictWord(first, verdict)
+          : verdict;
+    return [`${alike.length} ${word}`];
+  });
+  return `Of ${plural(among.length, "comparison")}: ${list(counts)}`;
+}
+
+/** Returns the comparisons that have no paragraph of their own, by name. */
+function restSentences(among: readonly Comparison[]): string[] {
+  return (["equivalent", "inconclusive"] as const).flatMap((verdict) => {
+    const names = among
+      .filter((comparison) => comparison.verdict === verdict)
+      .map((comparison) => placeOf(comparison, among) || comparison.variant);
+    return names.length > 0 ? [`${capital(verdict)}: ${list([...new Set(names)])}.`] : [];
+  });
+}
+
+function described({comparisons}: ComparisonFinding): string[] {
+  const others = comparisons.filter(({judged, effect}) => !judged && effect);
+  const groups = new Map<string, Comparison[]>();
+  for (const comparison of others) {
+    const where = placeOf(comparison, others);
+    const name = `${comparison.metric}${where ? ` in ${where}` : ""}`;
+    groups.set(name, [...(groups.get(name) ?? []), comparison]);
+  }
+  if (groups.size === 0) return [];
+  const each = [...groups].map(([name, alike]) => `${name} ${list(alike.flatMap(describe))}`);
+  return [`Described, not judged: ${each.join("; ")}.`];
+}
+
+function describe({baseline, effect, unit, variant}: Comparison): string[] {
+  if (!effect) return [];
+  const {estimate, interval} = effect;
+  return [estimate, interval.low, interval.high].every((value) => value === none(effect))
+    ? [`of ${variant} the same as of ${baseline}`]
+    : [
+        `of ${variant} ${formatEffect(effect, unit)} ${effect.scale === "ratio" ? "that" : "against that"} of ${baseline}`
+      ];
+}
+
+function publishedSentence({variant, value, spread, unit, measured, outcome}: Published): string {
+  const figure = `${formatValue(value, unit)}${spread === null ? "" : ` ± ${formatValue(spread, unit)}`}`;
+  const ours = measured === null ? "nothing was measured" : `measured here: ${formatValue(measured, unit)}`;
+  const is = outcome === "cannot tell" ? "cannot be checked" : `is ${outcome}`;
+  return `The published ${figure} for ${variant} ${is} (${ours}).`;
+}
+
+function expectation({expect}: ComparisonFinding): string | null {
+  if (!expect) return null;
+  const {met, reason, wanted} = expect;
+  const outcome = met === null ? "cannot be told" : met ? "met" : "not met";
+  return sentence(`Expected “${wanted}”: ${outcome}${reason ? `, as ${reason}` : ""}`);
+}
+
+function placed(comparison: Comparison, among: readonly Comparison[]): string {
+  const place = placeOf(comparison, among);
+  return place ? `in ${place}, ${compareClause(comparison)}` : compareClause(comparison);
+}
+
+function isNotable({verdict}: Comparison): boolean {
+  return verdict !== "equivalent" && verdict !== "inconclusive";
+}

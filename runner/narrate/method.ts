@@ -1,0 +1,153 @@
+import type {Artifact, ComparisonFinding, Measurement, Rounds} from "../result/types.ts";
+import {pathOf} from "./comparison.ts";
+import {judged} from "./finding.ts";
+import {formatDuration, formatLevel, formatPercent, formatValue} from "./units.ts";
+import {list, plural, sentence} from "./words.ts";
+
+/** One aspect of how a run was measured. */
+export interface Method {
+  heading: string; // e.g., "Rounds"
+  sentences: string[];
+}
+
+/** Returns how a run was measured, for a reader who wants to know whether to believe it. */
+export function method(artifact: Artifact): Method[] {
+  return [
+    {heading: "Rounds", sentences: artifact.findings.flatMap((finding) => roundSentences(finding, artifact))},
+    {heading: "Judgement", sentences: artifact.findings.flatMap(judgementSentences).filter(isFirst)},
+    {heading: "Noise", sentences: noiseSentences(artifact)},
+    {heading: "Builds", sentences: buildSentences(artifact)},
+    {heading: "Starting", sentences: artifact.measurements.map((measurement) => startSentence(measurement, artifact))},
+    {heading: "Machine", sentences: machineSentences(artifact)}
+  ].filter(({sentences}) => sentences.length > 0);
+}
+
+function roundSentences(finding: ComparisonFinding, {builds, run}: Artifact): string[] {
+  const unbuilt = new Set(builds.filter(({status}) => status !== "ok").map(({variant}) => variant));
+  return finding.rounds.flatMap((rounds) => {
+    const plan = run.plan?.steps.find(
+      ({step, measurement}) => step === finding.step && measurement === rounds.measurement
+    );
+    const variants = (plan?.variants ?? []).filter((variant) => !unbuilt.has(variant));
+    const baselines = [...new Set(finding.pairs.map(({baseline}) => baseline))];
+    const twice = `${list(baselines)} twice, the second time as ${baselines.length > 1 ? "controls" : "a control"}`;
+    const others = variants.filter((variant) => !baselines.includes(variant));
+    const arms = others.length > 0 ? `${list(others)} once and ${twice}` : twice;
+    return [
+      `Each round of ${rounds.measurement} started ${arms}, in a random order of its own (seed ${run.seed}).`,
+      planned(rounds, plan?.rounds ?? null),
+      ...without(rounds)
+    ];
+  });
+}
+
+type Declared = NonNullable<Artifact["run"]["plan"]>["steps"][number]["rounds"];
+
+function planned(rounds: Rounds, declared: Declared | null): string {
+  const {planned, stopped, taken} = rounds;
+  const stop = stopped ? ` ${sentence(stopped)}` : "";
+  if (declared?.kind !== "precision") {
+    return `${plural(planned, "round")} ${planned === 1 ? "was" : "were"} planned and ${taken} taken.${stop}`;
+  }
+  const {atLeast, atMost, atMostMs, halfWidth} = declared;
+  const time = atMostMs === null ? "" : ` or ${formatDuration(atMostMs)}`;
+  return `Rounds were to be taken until the interval was ±${formatPercent(halfWidth)} wide, at least ${atLeast} and at most ${atMost}${time}; ${taken} were taken.${stop}`;
+}
+
+function without({again, torn, warmup}: Rounds): string[] {
+  const reasons = [
+    ...(warmup > 0 ? [`the first ${warmup} as warm-up`] : []),
+    ...(torn > 0 ? [`${torn} as ${torn === 1 ? "it was" : "they were"} interrupted`] : [])
+  ];
+  return [
+    ...(reasons.length > 0 ? [`Not counted: ${list(reasons)}.`] : []),
+    ...(again > 0
+      ? [
+          `${plural(again, "round")} ${again === 1 ? "was" : "were"} taken again, as the machine’s speed had changed within a pair.`
+        ]
+      : [])
+  ];
+}
+
+function judgementSentences(finding: ComparisonFinding): string[] {
+  const among = judged(finding);
+  const level = formatLevel(finding.confidence);
+  const family =
+    finding.correction === "none"
+      ? ""
+      : finding.correction === "Bonferroni"
+        ? ", so that all of them together hold with 95\u00a0%"
+        : `, and verdicts allow for ${among.length} comparisons (Benjamini–Hochberg)`;
+  return [
+    `Variants are compared within rounds, by the median of their ratios; intervals are of the sign test, at ${level}${family}.`,
+    "What counts as worse, better or equivalent was declared before anything was measured."
+  ];
+}
+
+function noiseSentences({findings}: Artifact): string[] {
+  const floors = new Map<string, string>();
+  let pairs = 0;
+  let aside = 0;
+  for (const {measurement, benchmark, baseline, effect, floor, setAside} of findings.flatMap(judged)) {
+    pairs += (effect?.pairs ?? 0) + setAside;
+    aside += setAside;
+    if (floor === null || effect?.scale !== "ratio") continue;
+    floors.set(`${baseline} in ${pathOf(measurement, benchmark)}`, formatPercent(floor));
+  }
+  const each = [...floors].map(([where, floor]) => `${floor} for ${where}`);
+  return [
+    ...(each.length > 0 && each.length <= 4
+      ? [`The baseline against itself gives the noise floor: ${list(each)}.`]
+      : []),
+    ...(pairs > 0
+      ? [
+          "A short fixed loop, the canary, ran before and after every start, and a pair counts if the canaries of both agree within 10\u00a0%.",
+          `${aside === 0 ? "None" : aside} of ${plural(pairs, "pair")} ${aside === 1 ? "was" : "were"} set aside.`
+        ]
+      : [])
+  ];
+}
+
+function buildSentences({builds}: Artifact): string[] {
+  const done = builds.filter(({status}) => status === "ok");
+  if (done.length === 0) return [];
+  const replicates = Math.max(...done.map(({replicate}) => replicate));
+  const tools = [...new Set(done.flatMap(({tools}) => tools.map(({version}) => version)))];
+  const made = `${plural(replicates, "clean build")} of each variant`;
+  return [
+    `There ${replicates === 1 ? "was" : "were"} ${made}${tools.length > 0 ? `, made with ${list(tools)}` : ""}.`,
+    "The placement of code in memory was not varied, so these comparisons cannot tell its effect from that of the code itself."
+  ];
+}
+
+function startSentence({name, command, cpus, shell}: Measurement, {machine}: Artifact): string {
+  const what = command === null ? `${name} starts no command` : `${name} is “${command}”${shell ? ", in a shell" : ""}`;
+  const where =
+    cpus === "all"
+      ? "not pinned to CPUs"
+      : /^\d+$/.test(cpus)
+        ? `pinned to ${plural(Number(cpus), "CPU")}`
+        : `pinned to CPUs ${cpus}`;
+  const how =
+    machine.launcher === "native" ? "started by the launcher" : `started without the launcher (${machine.launcher})`;
+  return sentence(command === null ? what : `${what}, ${how}, ${where}`);
+}
+
+function machineSentences({machine}: Artifact): string[] {
+  const {arch, cpu, cpus, governor, kernel, limits, memoryBytes, node, os, turbo, virtual} = machine;
+  const memory = `${formatValue(memoryBytes, "B")} of memory`;
+  const state = [
+    ...(virtual ? [`virtual (${virtual})`] : []),
+    ...(governor ? [`governor ${governor}`] : []),
+    ...(turbo === null ? [] : [`turbo ${turbo ? "on" : "off"}`])
+  ];
+  return [
+    `${cpu}, ${plural(cpus, "CPU")}, ${memory}; ${os}, kernel ${kernel}, ${arch}, Node ${node}.`,
+    ...(state.length > 0 ? [`The machine’s state: ${list(state)}.`] : []),
+    ...limits.map((limit) => sentence(limit))
+  ];
+}
+
+function isFirst(text: string, i: number, texts: readonly string[]): boolean {
+  return texts.indexOf(text) === i;
+}

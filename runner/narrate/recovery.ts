@@ -1,0 +1,66 @@
+import type {Artifact, ComparisonFinding, Interaction, Recovery} from "../result/types.ts";
+import {formatEffect, none} from "./effect.ts";
+import {formatLevel, formatPercent} from "./units.ts";
+import {list, plural, sentence} from "./words.ts";
+
+/** Returns a sentence that says how much of a gap a patch closes. */
+export function recoverySentence(recovery: Recovery, finding: ComparisonFinding, artifact: Artifact): string {
+  const {baseline, variant, patched, share, interval} = recovery;
+  const {low, high, level} = interval;
+  const bounds =
+    low === null || high === null
+      ? `no ${formatLevel(level)} interval`
+      : `${formatLevel(level)} interval ${formatPercent(low)} to ${formatPercent(high)}`;
+  if (!hasGap(recovery, finding)) {
+    return `There is no clear gap between ${baseline} and ${variant} that ${patched} could recover.`;
+  }
+  const gap = `the gap between ${baseline} and ${variant}`;
+  const who = describePatched(recovery, artifact);
+  if (low !== null && low > 0) return sentence(`${who} recovers ${formatPercent(share)} of ${gap} (${bounds})`);
+  if (high !== null && high < 0) return sentence(`${who} widens ${gap} by ${formatPercent(-share)} (${bounds})`);
+  return `Whether ${patched} recovers any of ${gap} cannot be told: ${formatPercent(share)} (${bounds}).`;
+}
+
+/** Returns whether what a patch is to recover was found to be lost. */
+export function hasGap(recovery: Recovery, {comparisons}: ComparisonFinding): boolean {
+  return comparisons.some(
+    (comparison) =>
+      comparison.verdict === "worse" &&
+      (["baseline", "variant", "measurement", "benchmark", "metric"] as const).every(
+        (name) => comparison[name] === recovery[name]
+      )
+  );
+}
+
+/**
+ * Returns a sentence that says whether a change has the same effect in two
+ * places. The interaction’s effect is the second pair’s over the first’s.
+ */
+export function interactionSentence(interaction: Interaction, artifact: Artifact): string {
+  const {effect, first, second, metric} = interaction;
+  const [one, other] = [first, second].map(({baseline, variant}) => `from ${baseline} to ${variant}`);
+  const unit = unitOf(interaction, artifact);
+  const size =
+    effect.scale === "ratio"
+      ? `the ratio of the second to the first is ${formatEffect(effect, unit)}`
+      : `the second less the first is ${formatEffect(effect, unit)}`;
+  const {low, high} = effect.interval;
+  const base = none(effect);
+  const differ = (low !== null && low > base) || (high !== null && high < base);
+  const basis = `(${formatLevel(effect.interval.level)} interval, ${plural(effect.pairs, "pair")})`;
+  return differ
+    ? `Going ${one} and going ${other} change the ${metric} differently: ${size} ${basis}.`
+    : `Whether going ${one} and going ${other} change the ${metric} differently cannot be told: ${size} ${basis}.`;
+}
+
+/** Returns a patched variant with what it is, e.g., "cured (slow with hot.patch)". */
+function describePatched({variant, patched}: Recovery, {revisions, variants}: Artifact): string {
+  const name = variants.find(({name}) => name === patched)?.revision;
+  const patches = revisions.find((revision) => revision.name === name)?.patches ?? [];
+  return patches.length > 0 ? `${patched} (${variant} with ${list(patches.map(({name}) => name))})` : patched;
+}
+
+function unitOf({measurement, metric}: Interaction, {measurements}: Artifact): string {
+  const found = measurements.find(({name}) => name === measurement);
+  return found?.metrics.find(({name}) => name === metric)?.unit ?? "";
+}
