@@ -86,7 +86,8 @@ function agreement(comparison: Comparison): string {
       return judged
         ? `${capital(builds)} do not all show it, so it need not be due to the change: ${each}.`
         : `${capital(builds)} differ among themselves: ${each}.`;
-    default:
+    case "unclear":
+    case null:
       return `${capital(builds)} are alike, but each by itself has too few pairs to decide: ${each}.`;
   }
 }

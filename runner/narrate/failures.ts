@@ -54,15 +54,10 @@ function sampleFailures(artifact: Artifact): Failure[] {
   });
 }
 
+const verbs: Partial<Record<Status, string>> = {timeout: "ran out of time", unreadable: "could not be read"};
+
 function verb(status: Status): string {
-  switch (status) {
-    case "timeout":
-      return "ran out of time";
-    case "unreadable":
-      return "could not be read";
-    default:
-      return "failed";
-  }
+  return verbs[status] ?? "failed";
 }
 
 function withReason(what: string, reason: string | null): string {

@@ -21,6 +21,14 @@ export function recoverySentence(recovery: Recovery, finding: ComparisonFinding,
   return `Whether ${patched} recovers any of ${gap} cannot be told: ${formatPercent(share)} (${bounds}).`;
 }
 
+/** Returns what a patch recovers, to stand within a sentence. */
+export function recoveryClause({interval: {low, high}, patched, share}: Recovery): string {
+  if (low !== null && low > 0) return `${patched} recovers ${formatPercent(share)} of the gap`;
+  return high !== null && high < 0
+    ? `${patched} widens the gap by ${formatPercent(-share)}`
+    : `whether ${patched} recovers any of the gap cannot be told`;
+}
+
 /** Returns whether what a patch is to recover was found to be lost. */
 export function hasGap(recovery: Recovery, {comparisons}: ComparisonFinding): boolean {
   return comparisons.some(
