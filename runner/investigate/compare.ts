@@ -1,0 +1,263 @@
+import type {CompareStep, MeasurementSelection, Pair} from "../experiment/experiment.ts";
+import type {Build, Comparison, ComparisonFinding, Metric, Rounds, Sample, Trial} from "../result/types.ts";
+import {compareSamples} from "../statistics/comparison.ts";
+import type {Compared} from "../statistics/comparison.ts";
+import {measuredValue, pairSamples} from "../statistics/couples.ts";
+import {familyLevel, signTest} from "../statistics/interval.ts";
+import {selectedLevel} from "../statistics/multiplicity.ts";
+import {contrasts, scaleOf} from "../statistics/paired.ts";
+import {expectation} from "./expectation.ts";
+import {interactions, recoveries} from "./gaps.ts";
+import type {Patched} from "./gaps.ts";
+import type {Lab} from "./lab.ts";
+import {isPicked} from "../measure/benchmarks.ts";
+import {reproduce} from "./published.ts";
+import {takeRounds} from "./rounds.ts";
+import type {Link, Progress} from "./rounds.ts";
+
+/** What a comparison needs to know beside its step. */
+export interface CompareContext {
+  seed: number;
+  patched: readonly Patched[]; // variants that are another one with patches
+  watch?: (progress: CompareProgress) => void;
+}
+
+/** How far a measurement’s rounds are, with the judged comparisons as they stand. */
+export interface CompareProgress extends Progress {
+  step: string;
+  measurement: string;
+  comparisons: Comparison[];
+}
+
+/** What one measurement of a step gave. */
+interface Taken {
+  selection: MeasurementSelection;
+  trial: Trial;
+  samples: Sample[];
+  rounds: Rounds | null; // null: the trial failed
+  reason: string | null;
+}
+
+/** Compares variants in pairs within rounds, and judges each pair by the rule that the plan declares. */
+export async function compare(step: CompareStep, lab: Lab, context: CompareContext): Promise<ComparisonFinding> {
+  const builds = await buildAll(step, lab);
+  const broken = new Map(builds.filter(({status}) => status !== "ok").map((build) => [build.variant, build]));
+  const pairs = step.pairs.filter(({baseline, variant}) => !broken.has(baseline) && !broken.has(variant));
+  const taken: Taken[] = [];
+  for (const selection of step.measurements) {
+    if (pairs.length > 0) taken.push(await measure(step, selection, pairs, lab, context));
+  }
+  const family = taken.flatMap((measured) => judged(measured, pairs));
+  const suite = taken.some(({trial}) => trial.benchmarks.length > 1);
+  const confidence = suite
+    ? selectedLevel(family.map((compared) => pValue(taken, compared)))
+    : familyLevel(Math.max(1, family.length));
+  const comparisons = [
+    ...taken.flatMap((measured) => describeAll(measured, pairs, confidence)),
+    ...missing(step, broken, taken)
+  ];
+  const bySelection = taken.map(({selection: {measurement}, samples}) => ({measurement, samples}));
+  return {
+    kind: "comparison",
+    step: step.name,
+    question: step.question,
+    ...outcome(step, broken, taken),
+    pairs: step.pairs,
+    confidence,
+    correction: family.length < 2 ? "none" : suite ? "Benjamini–Hochberg" : "Bonferroni",
+    rounds: taken.flatMap(({rounds}) => rounds ?? []),
+    comparisons,
+    recoveries: recoveries(comparisons, context.patched, metricsOf(taken), bySelection),
+    interactions: interactions(step.interactions, comparisons, metricsOf(taken), bySelection),
+    published: reproduce(step.published, comparisons),
+    expect: step.expect === null ? null : expectation(step.expect, comparisons)
+  };
+}
+
+async function buildAll({pairs, measurements}: CompareStep, lab: Lab): Promise<Build[]> {
+  const count = Math.max(1, ...measurements.map(({plan}) => plan.builds));
+  const variants = variantsOf(pairs);
+  return lab.build(variants.flatMap((variant) => Array.from({length: count}, (_, i) => ({variant, replicate: i + 1}))));
+}
+
+/** Tries a measurement on the baseline, and takes its rounds. */
+async function measure(
+  {name: step, pairs: allPairs}: CompareStep,
+  selection: MeasurementSelection,
+  pairs: readonly Pair[],
+  lab: Lab,
+  {seed, watch}: CompareContext
+): Promise<Taken> {
+  const {measurement, plan} = selection;
+  const variants = variantsOf(pairs);
+  const baselines = [...new Set(pairs.map(({baseline}) => baseline))];
+  const trial = await lab.trial({measurement, variant: baselines[0] ?? ""});
+  const measured: Taken = {selection, trial, samples: [], rounds: null, reason: null};
+  if (trial.status !== "ok") return {...measured, reason: trial.reason};
+  const family = judged(measured, pairs);
+  const level = familyLevel(Math.max(1, allPairs.length));
+  const links: Link[] = [
+    ...pairs.map((pair) => ({...pair, control: false})),
+    ...baselines.map((baseline) => ({baseline, variant: baseline, control: true}))
+  ];
+  const now = (samples: readonly Sample[]): Comparison[] =>
+    family.map((compared) => compareSamples(samples, {...compared, level}));
+  const {samples, rounds} = await takeRounds(
+    {
+      step,
+      measurement,
+      plan,
+      seed,
+      variants,
+      baselines,
+      links,
+      halfWidth: (samples) => widest(now(samples)),
+      watch: (samples, progress) => watch?.({...progress, step, measurement, comparisons: now(samples)})
+    },
+    lab
+  );
+  return {...measured, samples, rounds};
+}
+
+/** Returns the comparisons that the family is made of: those of the primary metric. */
+function judged({selection, trial}: Taken, pairs: readonly Pair[]): Compared[] {
+  const [primary] = metricsIn(selection, trial);
+  if (primary === undefined) return [];
+  return benchmarksIn(selection, trial).flatMap((benchmark) =>
+    pairs.map((pair) => ({
+      ...pair,
+      measurement: selection.measurement,
+      benchmark,
+      metric: primary,
+      judged: true,
+      level: 0.95
+    }))
+  );
+}
+
+function describeAll(measured: Taken, pairs: readonly Pair[], level: number): Comparison[] {
+  const {selection, trial, samples} = measured;
+  if (samples.length === 0) return [];
+  return benchmarksIn(selection, trial).flatMap((benchmark) =>
+    metricsIn(selection, trial).flatMap((metric, i) =>
+      pairs.map(({baseline, variant}) => {
+        const {measurement} = selection;
+        const isJudged = i === 0;
+        const compared = {
+          baseline,
+          variant,
+          measurement,
+          benchmark,
+          metric,
+          judged: isJudged,
+          level: isJudged ? level : 0.95
+        };
+        const comparison = compareSamples(samples, compared);
+        const failed = samples.find((s) => s.status !== "ok" && (s.variant === variant || s.variant === baseline));
+        return comparison.effect === null && comparison.all === null && failed
+          ? {...comparison, verdict: null, reason: failed.reason}
+          : comparison;
+      })
+    )
+  );
+}
+
+/** A pair that could not be measured is in the finding nevertheless, with the reason. */
+function missing(
+  {pairs, measurements}: CompareStep,
+  broken: ReadonlyMap<string, Build>,
+  taken: readonly Taken[]
+): Comparison[] {
+  return measurements.flatMap(({measurement, metrics, plan}) =>
+    pairs.flatMap(({baseline, variant}) => {
+      const build = broken.get(baseline) ?? broken.get(variant);
+      const trial = taken.find(
+        (measured) => measured.selection.measurement === measurement && measured.samples.length === 0
+      );
+      const reason =
+        build !== undefined
+          ? `The build of ${build.variant} failed. ${build.reason ?? ""}`.trim()
+          : (trial?.reason ?? null);
+      if (reason === null) return [];
+      return [
+        {
+          baseline,
+          variant,
+          measurement,
+          benchmark: "",
+          metric: metrics[0]?.name ?? "",
+          unit: metrics[0]?.unit ?? "",
+          better: metrics[0]?.better ?? "lower",
+          judged: true,
+          verdict: null,
+          reason,
+          effect: null,
+          equivalence: null,
+          all: null,
+          delta: plan.delta.value,
+          floor: null,
+          setAside: 0,
+          needed: null,
+          replicates: [],
+          states: [],
+          summaries: [],
+          labels: []
+        }
+      ];
+    })
+  );
+}
+
+function outcome(
+  {pairs}: CompareStep,
+  broken: ReadonlyMap<string, Build>,
+  taken: readonly Taken[]
+): Pick<ComparisonFinding, "status" | "reason"> {
+  const unmeasurable = pairs.every(({baseline, variant}) => broken.has(baseline) || broken.has(variant));
+  if (unmeasurable) return {status: "failed", reason: `The build failed of ${[...broken.keys()].join(", ")}.`};
+  if (taken.every(({samples}) => samples.every(({status}) => status !== "ok"))) {
+    const reason = taken.map(({reason, samples}) => reason ?? samples[0]?.reason).find((text) => text != null);
+    return {status: "failed", reason: reason ?? "No sample succeeded."};
+  }
+  return {status: "done", reason: null};
+}
+
+function pValue(taken: readonly Taken[], {baseline, variant, measurement, benchmark, metric}: Compared): number {
+  const samples = taken.find(({selection}) => selection.measurement === measurement)?.samples ?? [];
+  const {usable} = pairSamples(samples, {baseline, variant, control: false, benchmark, metric}).together;
+  const {kind, value} = metric.delta;
+  return signTest(contrasts(usable, scaleOf(usable, metric.delta)), kind === "relative" ? Math.log1p(value) : value);
+}
+
+function widest(comparisons: readonly Comparison[]): number | null {
+  let widest = 0;
+  for (const {effect} of comparisons) {
+    if (effect === null || effect.interval.low === null || effect.interval.high === null) return null;
+    const {low, high} = effect.interval;
+    const half = effect.scale === "ratio" ? Math.sqrt(high / low) - 1 : (high - low) / 2 / Math.abs(effect.estimate);
+    widest = Math.max(widest, half);
+  }
+  return widest;
+}
+
+/** The step’s metrics in its order, as the trial described them; all of them where it names none. */
+function metricsIn({metrics}: MeasurementSelection, trial: Trial): Metric[] {
+  if (metrics.length === 0) return trial.metrics;
+  return metrics.flatMap(({name}) => trial.metrics.find((metric) => metric.name === name) ?? []);
+}
+
+function benchmarksIn({benchmarks}: MeasurementSelection, trial: Trial): string[] {
+  return trial.benchmarks.filter((benchmark) => isPicked(benchmark, benchmarks));
+}
+
+function metricsOf(taken: readonly Taken[]): Map<string, Metric> {
+  return new Map(
+    taken.flatMap(({selection, trial}) =>
+      metricsIn(selection, trial).map((metric) => [`${selection.measurement}/${metric.name}`, metric])
+    )
+  );
+}
+
+function variantsOf(pairs: readonly Pair[]): string[] {
+  return [...new Set(pairs.flatMap(({baseline, variant}) => [baseline, variant]))];
+}

@@ -1,0 +1,128 @@
+import type {Coordinates, World} from "../../runner/investigate/journaled-lab.ts";
+import type {Lab, RoundRequest, Start} from "../../runner/investigate/lab.ts";
+import type {Build, Metric, Sample, Trial} from "../../runner/result/types.ts";
+
+/** What a simulated start gives: its value, and how fast the machine was. */
+export interface Simulated {
+  value: number | null; // null: it failed
+  canaryNs?: number;
+  reason?: string;
+}
+
+export interface Simulation {
+  metric?: Partial<Metric>;
+  benchmarks?: string[];
+  failing?: readonly string[]; // variants whose build fails
+  sample(
+    start: Start,
+    coordinates: {measurement: string; round: number; position: number},
+    benchmark: string
+  ): Simulated;
+}
+
+const at = "2026-01-02T03:04:05.000Z";
+
+/** Returns a lab whose samples are computed. */
+export function simulatedLab(simulation: Simulation): Lab {
+  const world = simulatedWorld(simulation);
+  return {
+    build: (requests) => Promise.all(requests.map(world.build)),
+    trial: world.trial,
+    async measure({step, measurement, round, starts}: RoundRequest) {
+      const samples: Sample[] = [];
+      for (const [i, start] of starts.entries()) {
+        const position = i + 1;
+        samples.push(
+          await world.start(start, {
+            id: `${step}/${measurement}/${round}/${position}`,
+            step,
+            measurement,
+            round,
+            position
+          })
+        );
+      }
+      return samples;
+    },
+    decide: (_step, _name, choose) => choose()
+  };
+}
+
+/** Returns a world whose samples are computed, to stand behind a real journal. */
+export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}: Simulation): World {
+  const described: Metric = {
+    name: "time",
+    unit: "s",
+    better: "lower",
+    delta: {kind: "relative", value: 0.01},
+    summary: "median",
+    ...metric
+  };
+  return {
+    build: ({variant, replicate}) => Promise.resolve(simulatedBuild(variant, replicate, failing.includes(variant))),
+    trial: ({measurement, variant}) =>
+      Promise.resolve({
+        measurement,
+        variant,
+        status: "ok",
+        reason: null,
+        tail: null,
+        metrics: [described],
+        benchmarks,
+        loops: {},
+        durationMs: 1
+      } satisfies Trial),
+    start(start, coordinates) {
+      const results = benchmarks.map((benchmark) => [benchmark, sample(start, coordinates, benchmark)] as const);
+      const failed = results.find(([, {value}]) => value === null)?.[1];
+      const canaryNs = results[0]?.[1].canaryNs ?? 3e6;
+      return Promise.resolve({
+        ...taken(start, coordinates),
+        status: failed ? "run failed" : "ok",
+        reason: failed ? (failed.reason ?? "It ended with exit code 1.") : null,
+        canaries: failed ? null : {beforeNs: canaryNs, afterNs: canaryNs},
+        values: failed
+          ? {}
+          : Object.fromEntries(results.map(([benchmark, {value}]) => [benchmark, {[described.name]: [[value ?? 0]]}]))
+      });
+    }
+  };
+}
+
+function taken({variant, replicate, control}: Start, coordinates: Coordinates): Sample {
+  return {
+    ...coordinates,
+    parameters: {},
+    instrument: "launcher",
+    variant,
+    control,
+    replicate,
+    layout: null,
+    startedAt: at,
+    status: "ok",
+    reason: null,
+    resources: null,
+    canaries: null,
+    values: {},
+    output: null,
+    tail: null
+  };
+}
+
+function simulatedBuild(variant: string, replicate: number, failing: boolean): Build {
+  return {
+    variant,
+    replicate,
+    key: `${variant}-${replicate}`,
+    status: failing ? "build failed" : "ok",
+    reason: failing ? "make ended with exit code 2." : null,
+    tail: failing ? "error: no such thing" : null,
+    log: null,
+    startedAt: at,
+    durationMs: 1,
+    cached: false,
+    tools: [],
+    files: [],
+    bytes: 1
+  };
+}
