@@ -1,0 +1,43 @@
+import {normalProbability} from "./normal.ts";
+import {median} from "./quantile.ts";
+import {tieSizes} from "./rank.ts";
+
+export interface Drift {
+  slope: number; // of a value per position, Theil and Sen’s
+  tau: number; // Kendall’s, from −1 (falls throughout) to 1 (rises throughout)
+  p: number; // two-sided, of the Mann–Kendall test
+}
+
+/** A trend with a smaller p value is labelled. */
+export const DRIFT_LIMIT = 0.01;
+
+/**
+ * Looks for a trend in values in the order in which they were measured: the
+ * Mann–Kendall test (Mann 1945, doi:10.2307/1907187; Kendall 1975), corrected
+ * for ties and continuity, and the slope of Theil and Sen, the median of the
+ * slopes between all two values (Sen 1968, doi:10.1080/01621459.1968.10480934).
+ * Both keep to the bulk of the values, whatever single ones do. For logarithms,
+ * slope × (n − 1) is the relative change over the series. The p value is that of
+ * the normal approximation, which is good from ten values on; with fewer than
+ * four it is 1.
+ */
+export function drift(values: readonly number[]): Drift {
+  const n = values.length;
+  const slopes: number[] = [];
+  let score = 0;
+  values.forEach((value, i) => {
+    for (let j = 0; j < i; ++j) {
+      const rise = value - (values[j] ?? NaN);
+      score += Math.sign(rise);
+      slopes.push(rise / (i - j));
+    }
+  });
+  const tied = tieSizes(values).reduce((sum, size) => sum + size * (size - 1) * (2 * size + 5), 0);
+  const variance = (n * (n - 1) * (2 * n + 5) - tied) / 18;
+  const z = Math.max(0, Math.abs(score) - 1) / Math.sqrt(variance);
+  return {
+    slope: n < 2 ? 0 : median(slopes),
+    tau: n < 2 ? 0 : score / slopes.length,
+    p: n < 4 || !(variance > 0) ? 1 : Math.min(1, 2 * normalProbability(-z))
+  };
+}

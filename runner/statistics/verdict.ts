@@ -1,0 +1,110 @@
+import type {Comparison, Delta} from "../result/types.ts";
+import {isEquivalent, medianInterval, minimumPairs} from "./interval.ts";
+import {neededPairs} from "./needed.ts";
+import {contrasts, pairedEffect, scaleOf, toInterval} from "./paired.ts";
+import type {Scale} from "./paired.ts";
+import type {Pair, Pairs} from "./pairs.ts";
+import {median} from "./quantile.ts";
+import {reason} from "./reason.ts";
+
+/** Fewer usable pairs than this are too noisy: no interval at 95 % exists. */
+export const MINIMUM_PAIRS = 6;
+
+/** What was declared ahead. */
+export interface Rule {
+  level: number; // of the interval, e.g., familyLevel(m)
+  delta: Delta; // the smallest difference that matters; with a unit, the metric’s
+  better: Comparison["better"];
+}
+
+/** The part of a comparison that follows from its pairs. */
+export interface Judgement extends Pick<
+  Comparison,
+  "verdict" | "reason" | "effect" | "equivalence" | "all" | "delta" | "floor" | "setAside" | "needed"
+> {
+  halfWidth: number | null; // of the interval, relative; null: no interval yet
+}
+
+/**
+ * Judges a variant against its baseline by the rule that was declared ahead.
+ * `control` is the baseline’s second start against its first, in the same rounds.
+ *
+ * - too noisy: fewer than 6 usable pairs, of the variant or of the control
+ * - worse, better: the interval lies beyond ±δ, and the median beyond the noise floor
+ * - equivalent: the 90 % interval lies within ±δ, and the noise floor is at most δ
+ * - inconclusive: none of these
+ *
+ * The noise floor is the larger absolute end of the control’s interval; it is
+ * unbounded, and there is no verdict but inconclusive, with too few pairs for an
+ * interval at the level. On the scale of ratios a δ of 1 % is ln 1.01, so that
+ * 1.01 and 1/1.01 are equally far from equal. There is no verdict, null, without
+ * any pair, and where values are not positive and δ has no unit.
+ */
+export function judge(variant: Pairs, control: Pairs, {level, delta, better}: Rule): Judgement {
+  const all = [...variant.usable, ...variant.setAside];
+  const scale = scaleOf([...all, ...control.usable, ...control.setAside], delta);
+  const values = contrasts(variant.usable, scale);
+  const controls = contrasts(control.usable, scale);
+  const interval = medianInterval(values, level);
+  const equivalence = medianInterval(values, 0.9);
+  const bound = boundOf(delta, scale, variant.usable);
+  const floor = noiseFloor(controls, level);
+  const estimate = median(values);
+  const verdict = ((): Comparison["verdict"] => {
+    if (all.length === 0 || (scale === "difference" && delta.kind === "relative")) return null;
+    if (Math.min(values.length, controls.length) < MINIMUM_PAIRS) return "too noisy";
+    const beyond = interval.low > bound || interval.high < -bound;
+    if (beyond && Math.abs(estimate) > floor) return estimate > 0 === (better === "lower") ? "worse" : "better";
+    return isEquivalent(values, bound, floor) ? "equivalent" : "inconclusive";
+  })();
+  const needed = verdict === "inconclusive" ? neededPairs({values, interval, bound, floor}) : null;
+  const judgement = {
+    verdict,
+    effect: pairedEffect(variant.usable, scale, level),
+    equivalence: values.length > 0 ? toInterval(equivalence, scale) : null,
+    all: variant.setAside.length > 0 ? pairedEffect(all, scale, level) : null,
+    delta: onScale(bound, scale),
+    floor: Number.isFinite(floor) ? onScale(floor, scale) : null,
+    setAside: variant.setAside.length,
+    needed: needed === null ? null : Math.ceil((needed * all.length) / values.length),
+    halfWidth: relativeHalfWidth(interval.high - interval.low, scale, variant.usable)
+  };
+  return {
+    ...judgement,
+    reason: reason(judgement, {
+      minimum: Math.max(MINIMUM_PAIRS, minimumPairs(level)),
+      controlPairs: controls.length,
+      controlSetAside: control.setAside.length,
+      unit: delta.kind === "absolute" ? delta.unit : null
+    })
+  };
+}
+
+/** Returns how far from zero contrasts of the same thing measured twice may lie; Infinity with too few. */
+export function noiseFloor(controls: readonly number[], level: number): number {
+  const {low, high} = medianInterval(controls, level);
+  return Math.max(Math.abs(low), Math.abs(high));
+}
+
+// Where δ has no unit and there is no ratio, there is no verdict either, and δ
+// of the baseline’s median is for the eye only.
+function boundOf(delta: Delta, scale: Scale, pairs: readonly Pair[]): number {
+  if (delta.kind === "absolute") return delta.value;
+  return scale === "ratio" ? Math.log1p(delta.value) : pairs.length > 0 ? delta.value * typical(pairs) : 0;
+}
+
+// A distance from zero of contrasts as one from 1 of ratios.
+function onScale(distance: number, scale: Scale): number {
+  return scale === "ratio" ? Math.expm1(distance) : distance;
+}
+
+function relativeHalfWidth(width: number, scale: Scale, pairs: readonly Pair[]): number | null {
+  if (!Number.isFinite(width)) return null;
+  if (width === 0) return 0;
+  const half = scale === "ratio" ? Math.expm1(width / 2) : width / 2 / typical(pairs);
+  return Number.isFinite(half) ? half : null;
+}
+
+function typical(pairs: readonly Pair[]): number {
+  return Math.abs(median(pairs.map(({baseline}) => baseline)));
+}
