@@ -1,10 +1,10 @@
-// Starts one command, measures it, and leaves no process of its tree behind.
+// Starts commands one after the other, measures them, and leaves no process of their trees behind.
 //
-// The request comes on stdin, so that nothing of it shows in the list of processes or touches this program: its length
-// in bytes and a line feed, then strings, each ended by a NUL: directory, stdout, stderr, time limit (ms; 0 for none),
-// CPUs ("4,6"; "" for any), canary (0 or 1), the number of arguments and the arguments, the number of variables and the
-// variables (NAME=VALUE). Then stdin stays open: when it closes, the runner has given up or is dead, and the tree is
-// killed. The result is one line of JSON on stdout.
+// A request comes on stdin, so that nothing of it shows in the list of processes or touches this program: its length in
+// bytes and a line feed, then strings, each ended by a NUL: directory, stdout, stderr, time limit (ms; 0 for none), CPUs
+// ("4,6"; "" for any), canary (0 or 1), the number of arguments and the arguments, the number of variables and the
+// variables (NAME=VALUE). Its result is one line of JSON on stdout. When stdin closes, the runner has given up or is
+// dead: the tree is killed, and this program ends.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -22,6 +22,7 @@
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -45,19 +46,25 @@ extern char **environ;
 static volatile sig_atomic_t stopped = 0;
 static sigset_t none; // the signals blocked while waiting, and in the command
 static volatile int *failure; // errno of the command that could not begin; in memory shared with it, or 0
+static char **arguments;
 static pid_t command = -1;
 static bool ended = false; // whether the command itself has ended; others of its tree may be left
 static int command_status = 0;
 static int64_t ended_at = 0; // ns
 static int killed = 0; // processes that had to be killed, the command itself aside
+static struct rusage used; // by all that were reaped, and by all that those reaped: sums, and the largest peak of memory
 
 static void note(int number) {
   if (number != SIGCHLD && number != SIGPIPE) stopped = 1;
 }
 
+static void close_files(void) {
+  for (int fd = 3; fd < 256; fd++) close(fd);
+}
+
 // Takes charge of all processes to come, and keeps clear of the terminal and of what the runner was given.
 static void guard(void) {
-  for (int fd = 3; fd < 256; fd++) close(fd);
+  close_files();
   setsid();
   sigset_t all;
   sigfillset(&all);
@@ -66,22 +73,34 @@ static void guard(void) {
   struct sigaction action = {.sa_handler = note};
   for (size_t i = 0; i < LENGTH(handled); i++) sigaction(handled[i], &action, NULL);
   failure = mmap(NULL, sizeof *failure, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (failure == MAP_FAILED) exit(NO_REQUEST);
+  if (failure == MAP_FAILED) exit(1);
 #ifdef __linux__
   prctl(PR_SET_PDEATHSIG, SIGTERM); // when the runner dies; stdin closes then, too, and does wherever this is missing
   prctl(PR_SET_CHILD_SUBREAPER, 1); // what a dead process leaves behind becomes a child of this one, daemons included
 #endif
 }
 
+// Waits for at most the given time (ns), or until a signal comes; returns whether stdin has something, or is closed.
+static bool wait_for_input(int64_t limit) {
+  struct timespec wait = {.tv_sec = limit / 1000000000, .tv_nsec = limit % 1000000000};
+  if (wait.tv_sec > 86400) wait.tv_sec = 86400;
+  fd_set input;
+  FD_ZERO(&input);
+  FD_SET(0, &input);
+  return pselect(1, &input, NULL, NULL, &wait, &none) > 0;
+}
+
+// Returns NULL when there will be no more.
 static char *read_request(void) {
+  while (!wait_for_input(INT64_MAX))
+    if (stopped) return NULL;
   size_t length = 0, have = 0;
   char c;
   while (read(0, &c, 1) == 1 && c >= '0' && c <= '9') length = length * 10 + (size_t)(c - '0');
   char *request = length ? malloc(length) : NULL;
-  if (!request) exit(NO_REQUEST);
-  while (have < length) {
+  while (request && have < length) {
     ssize_t count = read(0, request + have, length - have);
-    if (count <= 0) exit(NO_REQUEST);
+    if (count <= 0) return NULL;
     have += (size_t)count;
   }
   return request;
@@ -96,7 +115,7 @@ static char *next(char **request) {
 static char **next_list(char **request) {
   size_t count = strtoul(next(request), NULL, 10);
   char **list = calloc(count + 1, sizeof *list);
-  if (!list) exit(NO_REQUEST);
+  if (!list) exit(1);
   for (size_t i = 0; i < count; i++) list[i] = next(request);
   return list;
 }
@@ -104,7 +123,10 @@ static char **next_list(char **request) {
 // Pins this program, and so the canary and the command, which inherits it before it starts.
 static bool pin(char *cpus) {
 #ifdef __linux__
-  if (!*cpus) return true;
+  static cpu_set_t all;
+  static bool is_known = false;
+  if (!is_known) is_known = sched_getaffinity(0, sizeof all, &all) == 0;
+  if (!*cpus) return !is_known || sched_setaffinity(0, sizeof all, &all) == 0;
   cpu_set_t set;
   CPU_ZERO(&set);
   for (char *c = cpus; *c; c += *c == ',') {
@@ -148,7 +170,7 @@ static int64_t now(clockid_t clock) {
 }
 
 // Starts the command; wait_for_command tells its end, and *failure whether it began.
-static void start(const char *file, char **arguments, int in, int out, int err) {
+static void start(const char *file, int in, int out, int err) {
   command = FORK();
   if (command < 0) *failure = errno, ended = true;
   if (command) return;
@@ -167,10 +189,20 @@ static void start(const char *file, char **arguments, int in, int out, int err) 
 // Returns whether a child was reaped.
 static bool reap(int flags) {
   int status;
-  pid_t pid = waitpid(-1, &status, flags);
+  struct rusage usage;
+  pid_t pid = wait4(-1, &status, flags, &usage);
   if (pid <= 0) return false;
   if (pid == command) ended_at = now(CLOCK_MONOTONIC), command_status = status, ended = true;
   else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) killed++;
+  timeradd(&used.ru_utime, &usage.ru_utime, &used.ru_utime);
+  timeradd(&used.ru_stime, &usage.ru_stime, &used.ru_stime);
+  if (used.ru_maxrss < usage.ru_maxrss) used.ru_maxrss = usage.ru_maxrss;
+  used.ru_minflt += usage.ru_minflt;
+  used.ru_majflt += usage.ru_majflt;
+  used.ru_nvcsw += usage.ru_nvcsw;
+  used.ru_nivcsw += usage.ru_nivcsw;
+  used.ru_inblock += usage.ru_inblock;
+  used.ru_oublock += usage.ru_oublock;
   return true;
 }
 
@@ -182,12 +214,7 @@ static const char *wait_for_command(int64_t deadline) {
     if (stopped) return "interrupted";
     int64_t left = deadline - now(CLOCK_MONOTONIC);
     if (left <= 0) return "timeout";
-    struct timespec wait = {.tv_sec = left / 1000000000, .tv_nsec = left % 1000000000};
-    if (wait.tv_sec > 86400) wait.tv_sec = 86400;
-    fd_set control;
-    FD_ZERO(&control);
-    FD_SET(0, &control);
-    if (pselect(1, &control, NULL, NULL, &wait, &none) > 0) stopped = 1;
+    if (wait_for_input(left)) stopped = 1;
   }
 }
 
@@ -248,39 +275,24 @@ static void print(const char *name, int64_t value) {
   printf(",\"%s\":%" PRId64, name, value);
 }
 
-// Sums, and the largest peak of memory, over all that were reaped: by this program, or by those that it reaped.
-static void print_usage(void) {
-  struct rusage usage;
-  getrusage(RUSAGE_CHILDREN, &usage);
-  print("userUs", usage.ru_utime.tv_sec * INT64_C(1000000) + usage.ru_utime.tv_usec);
-  print("systemUs", usage.ru_stime.tv_sec * INT64_C(1000000) + usage.ru_stime.tv_usec);
-  print("peakMemoryBytes", (int64_t)usage.ru_maxrss * MAXRSS_UNIT);
-  print("minorFaults", usage.ru_minflt);
-  print("majorFaults", usage.ru_majflt);
-  print("voluntarySwitches", usage.ru_nvcsw);
-  print("involuntarySwitches", usage.ru_nivcsw);
-  print("inputBlocks", usage.ru_inblock);
-  print("outputBlocks", usage.ru_oublock);
-  printf("}\n");
-}
-
-static int not_started(const char *at, int error) {
+static bool not_started(const char *at, int error) {
   printf("{\"status\":\"not started\",\"at\":\"%s\"", at);
   print("errno", error);
   print("startedMs", now(CLOCK_REALTIME) / 1000000);
   printf("}\n");
-  return 0;
+  return true;
 }
 
-int main(void) {
-  guard();
-  char *request = read_request();
+// Returns whether there may be another launch: not after this one was given up, or has left something behind.
+static bool launch(char *request) {
   const char *directory = next(&request), *out_path = next(&request), *err_path = next(&request);
   int64_t limit_ms = atoll(next(&request));
   char *cpus = next(&request);
   bool has_canary = *next(&request) == '1';
-  char **arguments = next_list(&request);
+  arguments = next_list(&request);
   environ = next_list(&request);
+  command = -1, ended = false, killed = 0, *failure = 0;
+  memset(&used, 0, sizeof used);
 
   int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
   int out = create(out_path);
@@ -295,7 +307,7 @@ int main(void) {
   int64_t before = has_canary ? canary() : 0;
   int64_t date_ms = now(CLOCK_REALTIME) / 1000000;
   int64_t started_at = now(CLOCK_MONOTONIC);
-  start(file, arguments, in, out, err);
+  start(file, in, out, err);
   const char *status = wait_for_command(limit_ms ? started_at + limit_ms * 1000000 : INT64_MAX);
   if (*failure) return not_started("command", *failure);
   int survivors = kill_tree();
@@ -308,10 +320,38 @@ int main(void) {
   print("pinned", *cpus != '\0');
   print("startedMs", date_ms);
   print("wallNs", ended_at - started_at);
+  print("userUs", used.ru_utime.tv_sec * INT64_C(1000000) + used.ru_utime.tv_usec);
+  print("systemUs", used.ru_stime.tv_sec * INT64_C(1000000) + used.ru_stime.tv_usec);
+  print("peakMemoryBytes", (int64_t)used.ru_maxrss * MAXRSS_UNIT);
+  print("minorFaults", used.ru_minflt);
+  print("majorFaults", used.ru_majflt);
+  print("voluntarySwitches", used.ru_nvcsw);
+  print("involuntarySwitches", used.ru_nivcsw);
+  print("inputBlocks", used.ru_inblock);
+  print("outputBlocks", used.ru_oublock);
   print("canaryBeforeNs", before);
   print("canaryAfterNs", after);
+#ifdef __linux__
   print("strays", killed);
+#else
+  print("strays", -1); // not ours to reap, and so to count
+#endif
   print("survivors", survivors);
-  print_usage();
-  return 0;
+  printf("}\n");
+  return !stopped && !survivors;
+}
+
+int main(void) {
+  guard();
+  int code = NO_REQUEST; // tells whoever only tries whether this program runs that it does
+  for (char *request; (request = read_request()); code = 0) {
+    bool goes_on = launch(request);
+    fflush(stdout);
+    if (!goes_on) return 0;
+    close_files();
+    free(environ);
+    free(arguments);
+    free(request);
+  }
+  return code;
 }

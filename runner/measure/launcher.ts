@@ -68,7 +68,7 @@ export interface Launcher {
 
 const source = join(import.meta.dirname, "launcher.c");
 const flags = ["-std=c11", "-O2"];
-const noRequest = 64; // what the launcher exits with if there is nothing to do
+const noRequest = 64; // what launcher.c exits with if it is asked for nothing
 
 /**
  * Compiles the launcher once into the given directory, under a name made from its source and compiler. Where that cannot

@@ -6,6 +6,8 @@ import {chooseCpus} from "../../runner/measure/cpus.ts";
 import {prepareLauncher} from "../../runner/measure/launcher.ts";
 import type {Launch, LaunchResult, Launcher} from "../../runner/measure/launcher.ts";
 import {nodeLauncher} from "../../runner/measure/node-launcher.ts";
+import {median, quantile} from "../../runner/statistics/quantile.ts";
+import {random, shuffle} from "../../runner/statistics/random.ts";
 import {renderTable} from "./table.ts";
 
 const rounds = 40;
@@ -51,10 +53,11 @@ async function benchStarts(native: Launcher, directory: string): Promise<string>
     "hyperfine -N, under taskset": () => startHyperfine(["taskset", "-c", String(cpus), ...hyperfine], json)
   };
   const names = Object.keys(tools);
+  const next = random("launcher");
   const told = new Map(names.map((name) => [name, [] as number[]])); // ns
   const real = new Map(names.map((name) => [name, [] as number[]])); // ns
   for (let round = 0; round < rounds; round++) {
-    for (const name of shuffle(names)) {
+    for (const name of shuffle(names, next)) {
       const before = process.hrtime.bigint();
       const times = await tools[name]?.();
       real.get(name)?.push(Number(process.hrtime.bigint() - before) / starts);
@@ -85,18 +88,18 @@ async function benchMemory(native: Launcher, directory: string): Promise<string>
   const ballast = Buffer.alloc(300 * 2 ** 20, 1); // so that this process is larger than any command
   const rows: string[][] = [];
   for (const command of commands) {
-    const readings: [number[], number[], number[]] = [[], [], []];
+    const ours: number[] = [];
+    const theirs: number[] = [];
     for (let round = 0; round < 15; round++) {
-      readings[0].push(await peak(native, directory, command));
-      readings[1].push(await timePeak(command));
-      readings[2].push(await hyperfinePeak(directory, command));
+      ours.push(await peak(native, directory, command));
+      theirs.push(await timePeak(command));
     }
-    const [ours, time, hyperfine] = readings.map((values) => summarise(values).median) as [number, number, number];
-    rows.push([command.join(" "), mb(ours), mb(time), ratio(time, ours), mb(hyperfine), ratio(hyperfine, ours)]);
+    const [launcher, time] = [summarise(ours).median, summarise(theirs).median];
+    rows.push([command.join(" "), mb(launcher), mb(time), ratio(time, launcher)]);
   }
   return renderTable(
-    `Peak memory, started from a process of ${mb(ballast.length)} or more: medians of 15 starts, interleaved`,
-    ["command", "launcher", "time -v", "ratio", "hyperfine -N", "ratio"],
+    `Peak memory, started from a process that holds ${mb(ballast.length)} itself: medians of 15 starts, interleaved`,
+    ["command", "launcher", "time -v", "ratio"],
     rows
   );
 }
@@ -137,28 +140,13 @@ async function timePeak(command: string[]): Promise<number> {
   return 1024 * Number(/Maximum resident set size \(kbytes\): (\d+)/.exec(stderr)?.[1]);
 }
 
-async function hyperfinePeak(directory: string, command: string[]): Promise<number> {
-  const json = join(directory, "hyperfine.json");
-  await execa("hyperfine", ["-N", "--style=none", "--runs=1", `--export-json=${json}`, command.join(" ")]);
-  return (await readHyperfine(json)).memory_usage_byte?.[0] ?? NaN;
-}
-
-async function readHyperfine(json: string): Promise<{times: number[]; memory_usage_byte?: number[]}> {
+async function readHyperfine(json: string): Promise<{times: number[]}> {
   const {results} = JSON.parse(await readFile(json, "utf8"));
   return results[0];
 }
 
-function shuffle<T>(values: readonly T[]): T[] {
-  return values
-    .map((value) => ({value, key: Math.random()}))
-    .sort((a, b) => a.key - b.key)
-    .map(({value}) => value);
-}
-
 function summarise(values: readonly number[] = []): {median: number; spread: number} {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (p: number) => sorted[Math.round(p * (sorted.length - 1))] ?? NaN;
-  return {median: at(0.5), spread: at(0.75) - at(0.25)};
+  return {median: median(values), spread: quantile(values, 0.75) - quantile(values, 0.25)};
 }
 
 function ratio(value: number, base: number): string {

@@ -1,4 +1,4 @@
-// A runner that waits for its command until it is killed: doomed.ts CACHE DURATION
+// A runner that waits for its command, perhaps until it is killed: doomed.ts CACHE DURATION
 import {prepareLauncher} from "../../runner/measure/launcher.ts";
 
 const [directory = "", duration = ""] = process.argv.slice(2);

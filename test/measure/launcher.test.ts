@@ -1,57 +1,30 @@
-import {chmod, mkdir, mkdtemp, readFile, readdir, realpath, rm, stat, writeFile} from "node:fs/promises";
-import {tmpdir} from "node:os";
+import {chmod, mkdir, readFile, readdir, rm, stat, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {execa} from "execa";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {chooseCpus} from "../../runner/measure/cpus.ts";
+import {afterAll, describe, expect, test} from "vitest";
 import {prepareLauncher} from "../../runner/measure/launcher.ts";
-import type {Launch, LaunchResult, Launcher} from "../../runner/measure/launcher.ts";
+import type {Launch} from "../../runner/measure/launcher.ts";
 import {nodeLauncher} from "../../runner/measure/node-launcher.ts";
+import {environment, startLaunching} from "./launching.ts";
 import {sleepers, sleeping} from "./sleepers.ts";
 
-let directory: string;
-let native: Launcher;
+const {directory, native, launch, shell, log, remove} = await startLaunching();
 
-beforeAll(async () => {
-  directory = await realpath(await mkdtemp(join(tmpdir(), "launcher-")));
-  native = await prepareLauncher({directory: join(directory, "cache")});
-});
+afterAll(remove);
 
-afterAll(() => rm(directory, {recursive: true}));
-
-const environment = {PATH: process.env["PATH"] ?? "/bin:/usr/bin"};
-const launchers = {native: (): Launcher => native, node: (): Launcher => nodeLauncher("for the test")};
-
-async function launch(launcher: Launcher, command: string[], options: Partial<Launch> = {}): Promise<LaunchResult> {
-  const log = join(directory, "log");
-  const launch = {command, directory, environment, stdout: log, stderr: log, timeoutMs: 60_000, cpus: "all"} as const;
-  return launcher.launch({...launch, ...options});
-}
-
-function shell(launcher: Launcher, script: string, options: Partial<Launch> = {}): Promise<LaunchResult> {
-  return launch(launcher, ["sh", "-c", script], options);
-}
-
-function log(): Promise<string> {
-  return readFile(join(directory, "log"), "utf8");
-}
-
-describe.each(["native", "node"] as const)("the %s launcher", (kind) => {
-  const launcher = launchers[kind];
-
+describe.each([native, nodeLauncher("for the test")])("the $kind launcher", (launcher) => {
   test("tells how a command ended", async () => {
-    expect((await launch(launcher(), ["true"])).outcome).toEqual({status: "exited", code: 0});
-    expect((await shell(launcher(), "exit 3")).outcome).toEqual({status: "exited", code: 3});
-    expect((await shell(launcher(), "kill -SEGV $$")).outcome).toEqual({status: "signalled", signal: "SIGSEGV"});
-    expect((await shell(launcher(), "kill -TERM 0; sleep 9")).outcome).toEqual({
+    expect((await launch(launcher, ["true"])).outcome).toEqual({status: "exited", code: 0});
+    expect((await shell(launcher, "exit 3")).outcome).toEqual({status: "exited", code: 3});
+    expect((await shell(launcher, "kill -SEGV $$")).outcome).toEqual({status: "signalled", signal: "SIGSEGV"});
+    expect((await shell(launcher, "kill -TERM 0; sleep 9")).outcome).toEqual({
       status: "signalled",
       signal: "SIGTERM"
     });
   });
 
   test("tells a command that is not found from one that exits with 127", async () => {
-    expect((await shell(launcher(), "exit 127")).outcome).toEqual({status: "exited", code: 127});
-    const result = await launch(launcher(), ["no-such-command"], {environment: {PATH: "/nowhere:/bin"}});
+    expect((await shell(launcher, "exit 127")).outcome).toEqual({status: "exited", code: 127});
+    const result = await launch(launcher, ["no-such-command"], {environment: {PATH: "/nowhere:/bin"}});
     expect(result.outcome).toEqual({
       status: "not started",
       code: "ENOENT",
@@ -66,7 +39,7 @@ describe.each(["native", "node"] as const)("the %s launcher", (kind) => {
     await writeFile(join(directory, "plain"), "");
     await writeFile(join(directory, "orphan"), "#!/no/such/interpreter\n", {mode: 0o755});
     const reason = async (...[command, options]: [string[], Partial<Launch>?]) =>
-      (await launch(launcher(), command, options)).outcome;
+      (await launch(launcher, command, options)).outcome;
     expect(await reason(["./plain"])).toMatchObject({
       code: "EACCES",
       message: `Cannot start ./plain in ${directory}: permission denied. Is it an executable file?`
@@ -93,50 +66,50 @@ describe.each(["native", "node"] as const)("the %s launcher", (kind) => {
     await mkdir(join(directory, "bin"), {recursive: true});
     await writeFile(join(directory, "bin", "greet"), "echo hello $1\n");
     await chmod(join(directory, "bin", "greet"), 0o755);
-    const result = await launch(launcher(), ["greet", "you"], {environment: {PATH: `bin:${environment.PATH}`}});
+    const result = await launch(launcher, ["greet", "you"], {environment: {PATH: `bin:${environment.PATH}`}});
     expect(result.outcome).toEqual({status: "exited", code: 0});
-    expect(await log()).toBe("hello you\n");
+    expect(log()).toBe("hello you\n");
   });
 
   test("gives the command its environment, its directory, and nothing else", async () => {
     const values = {PATH: environment.PATH, EQUATION: "a = b", LINES: "1\n2", EMPTY: ""};
-    await launch(launcher(), ["env", "-0"], {environment: values});
+    await launch(launcher, ["env", "-0"], {environment: values});
     const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\0`);
-    expect(await log()).toBe(lines.join(""));
-    await launch(launcher(), ["env"], {environment: {}});
-    expect(await log()).toBe("");
-    await launch(launcher(), ["pwd"], {directory: join(directory, "cache")});
-    expect(await log()).toBe(`${directory}/cache\n`);
-    await shell(launcher(), "cat; readlink /proc/self/fd/0");
-    expect(await log()).toBe("/dev/null\n");
+    expect(log()).toBe(lines.join(""));
+    await launch(launcher, ["env"], {environment: {}});
+    expect(log()).toBe("");
+    await launch(launcher, ["pwd"], {directory: join(directory, "cache")});
+    expect(log()).toBe(`${directory}/cache\n`);
+    await shell(launcher, "cat; readlink /proc/self/fd/0");
+    expect(log()).toBe("/dev/null\n");
   });
 
   test("writes both outputs to their files, or to one in order", async () => {
-    await shell(launcher(), "echo 1; echo 2 >&2; echo 3");
-    expect(await log()).toBe("1\n2\n3\n");
+    await shell(launcher, "echo 1; echo 2 >&2; echo 3");
+    expect(log()).toBe("1\n2\n3\n");
     const errors = join(directory, "errors");
-    await shell(launcher(), "echo 1; echo 2 >&2; echo 3", {stderr: errors});
-    expect(await log()).toBe("1\n3\n");
+    await shell(launcher, "echo 1; echo 2 >&2; echo 3", {stderr: errors});
+    expect(log()).toBe("1\n3\n");
     expect(await readFile(errors, "utf8")).toBe("2\n");
   });
 
   test("takes more than 10 MB of output", async () => {
-    expect((await shell(launcher(), "head -c 12000000 /dev/zero")).outcome).toEqual({status: "exited", code: 0});
+    expect((await shell(launcher, "head -c 12000000 /dev/zero")).outcome).toEqual({status: "exited", code: 0});
     expect((await stat(join(directory, "log"))).size).toBe(12_000_000);
   });
 
   test("lets the command see that the disk is full", async () => {
-    const result = await launch(launcher(), ["cat", "/proc/self/status"], {
+    const result = await launch(launcher, ["cat", "/proc/self/status"], {
       stdout: "/dev/full",
       stderr: join(directory, "log")
     });
     expect(result.outcome).toEqual({status: "exited", code: 1});
-    expect(await log()).toMatch(/No space left on device/);
+    expect(log()).toMatch(/No space left on device/);
   });
 
   test("stops a command that takes too long, with what it started", async () => {
     const name = sleepers();
-    const result = await shell(launcher(), `sleep ${name} & sleep ${name}`, {timeoutMs: 200});
+    const result = await shell(launcher, `sleep ${name} & sleep ${name}`, {timeoutMs: 200});
     expect(result.outcome).toEqual({status: "timeout"});
     expect(result.resources?.wallNs).toBeGreaterThan(0);
     expect(await sleeping(name, 0)).toBe(0);
@@ -145,7 +118,7 @@ describe.each(["native", "node"] as const)("the %s launcher", (kind) => {
   test("stops a command at once when aborted", async () => {
     const name = sleepers();
     const controller = new AbortController();
-    const result = shell(launcher(), `sleep ${name} & sleep ${name}`, {signal: controller.signal});
+    const result = shell(launcher, `sleep ${name} & sleep ${name}`, {signal: controller.signal});
     expect(await sleeping(name, 2)).toBe(2);
     controller.abort();
     expect((await result).outcome).toEqual({status: "interrupted"});
@@ -153,124 +126,16 @@ describe.each(["native", "node"] as const)("the %s launcher", (kind) => {
   });
 
   test("starts nothing when aborted before", async () => {
-    const result = await shell(launcher(), "exit 3", {signal: AbortSignal.abort()});
+    const result = await shell(launcher, "exit 3", {signal: AbortSignal.abort()});
     expect(result).toMatchObject({outcome: {status: "interrupted"}, resources: null});
   });
 
   test("refuses what no system can start", async () => {
-    await expect(launch(launcher(), [])).rejects.toThrow("Cannot start an empty command");
-    await expect(launch(launcher(), ["echo", "a\0b"])).rejects.toThrow('Cannot start echo: "a\\u0000b" holds a NUL');
-    await expect(launch(launcher(), ["env"], {environment: {"A=B": "c"}})).rejects.toThrow("“A=B” is no name");
-    await expect(launch(launcher(), ["env"], {timeoutMs: 0})).rejects.toThrow("a time limit is above 0");
-    await expect(launch(launcher(), ["env"], {cpus: []})).rejects.toThrow("Cannot run env on no CPU");
-  });
-});
-
-describe("the native launcher’s tree", () => {
-  test("dies with the command, daemons included, and is counted", async () => {
-    const name = sleepers();
-    const script = `
-      start() { touch ${name}-$1; exec sleep ${name}; }
-      start 1 &
-      setsid sh -c 'touch ${name}-2; exec sleep ${name}' &
-      (setsid sh -c "(touch ${name}-3; exec sleep ${name}) &" &)
-      until [ -e ${name}-1 ] && [ -e ${name}-2 ] && [ -e ${name}-3 ]; do :; done
-      exit 5`;
-    const result = await shell(native, script);
-    expect(result).toMatchObject({outcome: {status: "exited", code: 5}, strays: 3, survivors: 0});
-    expect(await sleeping(name, 0)).toBe(0);
-  });
-
-  test("counts no process that ended by itself", async () => {
-    expect(await shell(native, "sleep 0.01 & wait; (true &)")).toMatchObject({outcome: {code: 0}, survivors: 0});
-    expect(await shell(native, "true & wait")).toMatchObject({outcome: {code: 0}, strays: 0});
-  });
-
-  test("dies at once, however many and wherever they are", async () => {
-    const name = sleepers();
-    const controller = new AbortController();
-    const script = `for i in $(seq 40); do setsid sh -c 'trap "" TERM; sleep ${name}; :' & done; wait`;
-    const result = shell(native, script, {signal: controller.signal});
-    expect(await sleeping(name, 40)).toBe(40);
-    controller.abort();
-    expect(await result).toMatchObject({outcome: {status: "interrupted"}, strays: 80, survivors: 0});
-    expect(await sleeping(name, 0)).toBe(0);
-  });
-
-  test("dies with a runner that is killed", async () => {
-    const name = sleepers();
-    const arguments_ = ["--import", "tsx", join(import.meta.dirname, "doomed.ts"), join(directory, "cache"), name];
-    const runner = execa(process.execPath, arguments_, {reject: false, stdio: "inherit"});
-    expect(await sleeping(name, 2)).toBe(2);
-    runner.kill("SIGKILL");
-    expect((await runner).signal).toBe("SIGKILL");
-    expect(await sleeping(name, 0)).toBe(0);
-  });
-});
-
-describe("the native launcher’s figures", () => {
-  test("are all there", async () => {
-    const {resources, startedAt, blocks, canaries} = await shell(
-      native,
-      "i=0; while [ $i -lt 9999 ]; do i=$((i+1)); done"
-    );
-    expect(new Date(startedAt).toISOString()).toBe(startedAt);
-    expect(Object.keys(resources ?? {})).toEqual([
-      "wallNs",
-      "userUs",
-      "systemUs",
-      "peakMemoryBytes",
-      "minorFaults",
-      "majorFaults",
-      "voluntarySwitches",
-      "involuntarySwitches"
-    ]);
-    expect(Object.values(resources ?? {}).every((value) => Number.isInteger(value) && Number(value) >= 0)).toBe(true);
-    expect(resources?.minorFaults).toBeGreaterThan(0);
-    expect(blocks?.output).toBeGreaterThanOrEqual(0);
-    expect(canaries).toBe(null);
-  });
-
-  test("have canaries when asked", async () => {
-    const {canaries} = await launch(native, ["true"], {canary: true});
-    expect(canaries?.beforeNs).toBeGreaterThan(0);
-    expect(canaries?.afterNs).toBeGreaterThan(0);
-  });
-
-  test("are taken on the CPUs asked for", async () => {
-    const cpus = chooseCpus("1");
-    const {pinned} = await launch(native, ["grep", "Cpus_allowed_list", "/proc/self/status"], {cpus});
-    expect(pinned).toBe(true);
-    expect(await log()).toBe(`Cpus_allowed_list:\t${String(cpus)}\n`);
-    expect((await launch(native, ["true"])).pinned).toBe(false);
-    expect((await launch(native, ["true"], {cpus: [1023]})).outcome).toMatchObject({
-      status: "not started",
-      code: "EINVAL"
-    });
-  });
-
-  test("show the command’s peak memory, whatever the runner’s", async () => {
-    const hog = join(directory, "hog");
-    const bytes = 50 * 2 ** 20;
-    const source =
-      "#include <stdlib.h>\n#include <string.h>\nint main(int c, char **v) { size_t n = atol(v[c - 1]); char *p = malloc(n); memset(p, c, n); return p[n - 1] != c; }";
-    await execa("cc", ["-O0", "-xc", "-", "-o", hog], {input: source});
-    const ballast = Buffer.alloc(300 * 2 ** 20, 1);
-    const large = await launch(native, [hog, String(bytes)]);
-    const small = await launch(native, [hog, "1"]);
-    expect(ballast.at(-1)).toBe(1);
-    expect(large.outcome).toEqual({status: "exited", code: 0});
-    expect(large.resources?.peakMemoryBytes).toBeGreaterThan(bytes);
-    expect(large.resources?.peakMemoryBytes).toBeLessThan(1.1 * bytes);
-    expect(small.resources?.peakMemoryBytes).toBeLessThan(0.1 * bytes);
-    // The largest process of the tree counts, whoever waits for it.
-    const deep = await shell(native, `sh -c '${hog} ${bytes}; true'; true`);
-    expect(deep.resources?.peakMemoryBytes).toBeGreaterThan(bytes);
-  });
-
-  test("come with no open file but the three", async () => {
-    await launch(native, ["ls", "/proc/self/fd"]);
-    expect(await log()).toBe("0\n1\n2\n3\n"); // the last is that of ls
+    await expect(launch(launcher, [])).rejects.toThrow("Cannot start an empty command");
+    await expect(launch(launcher, ["echo", "a\0b"])).rejects.toThrow('Cannot start echo: "a\\u0000b" holds a NUL');
+    await expect(launch(launcher, ["env"], {environment: {"A=B": "c"}})).rejects.toThrow("“A=B” is no name");
+    await expect(launch(launcher, ["env"], {timeoutMs: 0})).rejects.toThrow("a time limit is above 0");
+    await expect(launch(launcher, ["env"], {cpus: []})).rejects.toThrow("Cannot run env on no CPU");
   });
 });
 
