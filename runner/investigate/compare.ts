@@ -2,10 +2,12 @@ import type {CompareStep, MeasurementSelection, Pair} from "../experiment/experi
 import type {Build, Comparison, ComparisonFinding, Metric, Rounds, Sample, Trial} from "../result/types.ts";
 import {compareSamples} from "../statistics/comparison.ts";
 import type {Compared} from "../statistics/comparison.ts";
-import {measuredValue, pairSamples} from "../statistics/couples.ts";
-import {familyLevel, signTest} from "../statistics/interval.ts";
+import {pairSamples} from "../statistics/couples.ts";
+import {signTest} from "../statistics/interval.ts";
+import {planLevel} from "../statistics/looks.ts";
 import {selectedLevel} from "../statistics/multiplicity.ts";
 import {contrasts, scaleOf} from "../statistics/paired.ts";
+import {judge} from "../statistics/verdict.ts";
 import {expectation} from "./expectation.ts";
 import {interactions, recoveries} from "./gaps.ts";
 import type {Patched} from "./gaps.ts";
@@ -49,11 +51,9 @@ export async function compare(step: CompareStep, lab: Lab, context: CompareConte
   }
   const family = taken.flatMap((measured) => judged(measured, pairs));
   const suite = taken.some(({trial}) => trial.benchmarks.length > 1);
-  const confidence = suite
-    ? selectedLevel(family.map((compared) => pValue(taken, compared)))
-    : familyLevel(Math.max(1, family.length));
+  const size = Math.max(1, suite ? effectiveSize(family.map((compared) => pValue(taken, compared))) : family.length);
   const comparisons = [
-    ...taken.flatMap((measured) => describeAll(measured, pairs, confidence)),
+    ...taken.flatMap((measured) => describeAll(measured, pairs, size)),
     ...missing(step, broken, taken)
   ];
   const bySelection = taken.map(({selection: {measurement}, samples}) => ({measurement, samples}));
@@ -63,7 +63,7 @@ export async function compare(step: CompareStep, lab: Lab, context: CompareConte
     question: step.question,
     ...outcome(step, broken, taken),
     pairs: step.pairs,
-    confidence,
+    confidence: 1 - 0.05 / size,
     correction: family.length < 2 ? "none" : suite ? "Benjamini–Hochberg" : "Bonferroni",
     rounds: taken.flatMap(({rounds}) => rounds ?? []),
     comparisons,
@@ -95,7 +95,7 @@ async function measure(
   const measured: Taken = {selection, trial, samples: [], rounds: null, reason: null};
   if (trial.status !== "ok") return {...measured, reason: trial.reason};
   const family = judged(measured, pairs);
-  const level = familyLevel(Math.max(1, allPairs.length));
+  const level = planLevel(plan.stopping, Math.max(1, allPairs.length));
   const links: Link[] = [
     ...pairs.map((pair) => ({...pair, control: false})),
     ...baselines.map((baseline) => ({baseline, variant: baseline, control: true}))
@@ -111,7 +111,7 @@ async function measure(
       variants,
       baselines,
       links,
-      halfWidth: (samples) => widest(now(samples)),
+      halfWidths: (samples) => family.map((compared) => halfWidth(samples, {...compared, level})),
       watch: (samples, progress) => watch?.({...progress, step, measurement, comparisons: now(samples)})
     },
     lab
@@ -135,8 +135,9 @@ function judged({selection, trial}: Taken, pairs: readonly Pair[]): Compared[] {
   );
 }
 
-function describeAll(measured: Taken, pairs: readonly Pair[], level: number): Comparison[] {
+function describeAll(measured: Taken, pairs: readonly Pair[], size: number): Comparison[] {
   const {selection, trial, samples} = measured;
+  const level = planLevel(selection.plan.stopping, size);
   if (samples.length === 0) return [];
   return benchmarksIn(selection, trial).flatMap((benchmark) =>
     metricsIn(selection, trial).flatMap((metric, i) =>
@@ -229,15 +230,14 @@ function pValue(taken: readonly Taken[], {baseline, variant, measurement, benchm
   return signTest(contrasts(usable, scaleOf(usable, metric.delta)), kind === "relative" ? Math.log1p(value) : value);
 }
 
-function widest(comparisons: readonly Comparison[]): number | null {
-  let widest = 0;
-  for (const {effect} of comparisons) {
-    if (effect === null || effect.interval.low === null || effect.interval.high === null) return null;
-    const {low, high} = effect.interval;
-    const half = effect.scale === "ratio" ? Math.sqrt(high / low) - 1 : (high - low) / 2 / Math.abs(effect.estimate);
-    widest = Math.max(widest, half);
-  }
-  return widest;
+/** As many comparisons as a family of m is worth, of whose hypotheses R are rejected: m/R (Benjamini and Yekutieli). */
+function effectiveSize(p: readonly number[]): number {
+  return 0.05 / (1 - selectedLevel(p));
+}
+
+function halfWidth(samples: readonly Sample[], {baseline, variant, benchmark, metric, level}: Compared): number | null {
+  const {together} = pairSamples(samples, {baseline, variant, control: false, benchmark, metric});
+  return judge(together, {usable: [], setAside: []}, {level, delta: metric.delta, better: metric.better}).halfWidth;
 }
 
 /** The step’s metrics in its order, as the trial described them; all of them where it names none. */

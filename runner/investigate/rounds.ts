@@ -1,8 +1,9 @@
 import type {Plan} from "../experiment/experiment.ts";
-import type {Look, Rounds, Sample} from "../result/types.ts";
+import type {Rounds, Sample} from "../result/types.ts";
 import {canariesAgree} from "../statistics/pairs.ts";
 import {random, shuffle} from "../statistics/random.ts";
-import {LOOK_EVERY, RETAKE_FACTOR} from "../statistics/stopping.ts";
+import {decideStop} from "../statistics/stopping.ts";
+import type {Decision} from "../statistics/stopping.ts";
 import type {Lab, Start} from "./lab.ts";
 
 /** Two variants whose samples are compared within each round; the control is the baseline’s other one. */
@@ -20,8 +21,8 @@ export interface RoundsRequest {
   variants: readonly string[]; // each once in every round, once for every build
   baselines: readonly string[]; // once more in every round: the control
   links: readonly Link[];
-  /** the widest relative half-width of the family’s intervals, from the samples so far; null: no interval yet */
-  halfWidth(samples: readonly Sample[]): number | null;
+  /** the relative half-widths of the family’s intervals, from the samples so far; null: no interval yet */
+  halfWidths(samples: readonly Sample[]): (number | null)[];
   /** called after each round */
   watch(samples: readonly Sample[], rounds: Progress): void;
 }
@@ -41,7 +42,6 @@ export async function takeRounds(request: RoundsRequest, lab: Lab): Promise<{sam
   const usable = links.map(() => 0);
   const rounds: Rounds = {measurement, planned, taken: 0, warmup: 0, torn: 0, again: 0, stopped: "", looks: []};
   let measuredNs = 0;
-  let nextLook = stopping.kind === "fixed" ? stopping.rounds : stopping.atLeast;
 
   while (rounds.stopped === "") {
     const round = ++rounds.taken;
@@ -64,33 +64,27 @@ export async function takeRounds(request: RoundsRequest, lab: Lab): Promise<{sam
     }
     counted.push(...samples);
     if (!count(links, samples, usable)) rounds.again++;
-    const fewest = Math.min(...usable);
-    request.watch(counted, {taken: rounds.taken, usable: fewest, planned});
-    rounds.stopped = whyStop(fewest);
+    request.watch(counted, {taken: rounds.taken, usable: Math.min(...usable), planned});
+    const {why, look} = decideStop(stopping, {
+      rounds: rounds.taken - rounds.torn - rounds.warmup,
+      usable,
+      halfWidths: stopping.kind === "precision" ? request.halfWidths(counted) : [],
+      looked: rounds.looks.length,
+      measuredMs: measuredNs / 1e6
+    });
+    if (look !== null) rounds.looks.push({...look, round});
+    if (why !== null) rounds.stopped = reasons[why];
   }
   return {samples: counted, rounds};
-
-  function whyStop(fewest: number): string {
-    const wholeRounds = rounds.taken - rounds.torn - rounds.warmup;
-    if (stopping.kind === "precision" && fewest >= nextLook) {
-      const halfWidth = request.halfWidth(counted);
-      const stop = halfWidth !== null && halfWidth <= stopping.halfWidth;
-      rounds.looks.push({round: rounds.taken, halfWidth, stop} satisfies Look);
-      if (stop) return "The wanted precision was reached.";
-      nextLook += LOOK_EVERY;
-    }
-    if (fewest >= planned)
-      return stopping.kind === "fixed"
-        ? "The planned rounds were taken."
-        : "The most rounds that the plan allows were taken.";
-    if (wholeRounds >= RETAKE_FACTOR * planned)
-      return `${RETAKE_FACTOR} times the planned rounds were taken, as the machine’s speed changed within too many of them.`;
-    if (stopping.kind === "precision" && stopping.atMostMs !== null && measuredNs / 1e6 >= stopping.atMostMs) {
-      return "The time that the plan allows was used.";
-    }
-    return "";
-  }
 }
+
+const reasons: Record<NonNullable<Decision["why"]>, string> = {
+  rounds: "The planned rounds were taken.",
+  precision: "The wanted precision was reached.",
+  bound: "The most rounds that the plan allows were taken.",
+  time: "The time that the plan allows was used.",
+  retakes: "Three times the planned rounds were taken, as the machine’s speed changed within too many of them."
+};
 
 /** Returns a round’s starts in their random order: each variant’s every build, and each baseline once more. */
 function order(
