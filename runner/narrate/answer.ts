@@ -11,15 +11,17 @@ const MOST = 3; // sentences
 /** Returns the short answer that a run gives: one to three sentences. */
 export function answer(artifact: Artifact): string {
   const {findings, run} = artifact;
-  const sentences = findings.filter((finding) => finding.status === "done").flatMap((f) => answerOf(f, artifact));
+  const done = findings.filter((finding) => finding.status === "done");
+  const sentences = done.flatMap((finding) => findingAnswer(finding, artifact));
   if (sentences.length > 0) return sentences.slice(0, MOST).join(" ");
   const undone = findings.map((finding) => sentence(narrate(finding, artifact).headline));
   const failed = failures(artifact).map(({text}) => text);
   return [...state(run.status), ...undone, ...failed].slice(0, MOST).join(" ") || "Nothing was found.";
 }
 
-/** Returns a finding’s sentences, the one that matters most first. */
-function answerOf(finding: Finding, artifact: Artifact): string[] {
+/** Returns what a finding answers, a sentence each, the one that matters most first. */
+export function findingAnswer(finding: Finding, artifact: Artifact): string[] {
+  if (finding.status !== "done") return [sentence(narrate(finding, artifact).headline)];
   const among = judged(finding);
   const recovered = new Set(finding.recoveries.map(({patched}) => patched));
   // That a cure takes as long as what it restores is said by what it recovers.

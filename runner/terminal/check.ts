@@ -1,0 +1,27 @@
+import {list, plural, sentence} from "../narrate/words.ts";
+import type {Layout} from "./results.ts";
+import {plainStyle} from "./style.ts";
+import {item} from "./text.ts";
+
+/** What a valid experiment file says. */
+export interface CheckReport {
+  path: string; // as the user would write it
+  variants: string[];
+  measurements: string[];
+  steps: string[];
+  warnings: string[]; // as sentences
+}
+
+/** Returns what was understood of a valid file; what is wrong with an invalid one is said by its errors. */
+export function formatCheck(report: CheckReport, {width, style = plainStyle}: Layout): string {
+  const {path, variants, measurements, steps, warnings} = report;
+  const parts = [counted(variants, "variant"), counted(measurements, "measurement"), counted(steps, "step")];
+  return [
+    item(style.good("✓"), `${path} is valid: ${list(parts)}.`, width),
+    ...warnings.map((warning) => item(style.warning("!"), sentence(warning), width))
+  ].join("\n");
+}
+
+function counted(names: readonly string[], noun: string): string {
+  return names.length === 0 ? `no ${noun}` : `${plural(names.length, noun)} (${names.join(", ")})`;
+}

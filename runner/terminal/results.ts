@@ -1,0 +1,108 @@
+import type {Artifact, Finding} from "../result/types.ts";
+import {findingAnswer} from "../narrate/answer.ts";
+import {failures} from "../narrate/failures.ts";
+import {judged, narrate} from "../narrate/finding.ts";
+import {formatDuration} from "../narrate/units.ts";
+import {sentence} from "../narrate/words.ts";
+import {resultTables} from "./result-table.ts";
+import {plainStyle, type Style} from "./style.ts";
+import {cut, item, tame, wrap} from "./text.ts";
+
+/** How something is shown. */
+export interface Layout {
+  width: number; // columns
+  style?: Style; // defaults to no colours
+}
+
+const TAIL = 8; // lines of a log
+const MOST = 4; // sentences of a finding
+
+/** Returns what is shown at the end of a run, and whenever it is shown again. */
+export function formatResults(artifact: Artifact, {width, style = plainStyle}: Layout): string {
+  const {experiment, findings} = artifact;
+  return [
+    [wrap(style.bold(experiment.title), width), style.dim(wrap(subtitle(artifact), width))].join("\n"),
+    ...(experiment.question ? [wrap(experiment.question, width)] : []),
+    ...findings.flatMap((finding) => formatFinding(finding, artifact, {width, style})),
+    ...failureBlock(artifact, {width, style}),
+    ...warningBlock(artifact, {width, style}),
+    nextBlock(artifact, {width, style})
+  ]
+    .filter((block) => block !== "")
+    .join("\n\n");
+}
+
+function subtitle({experiment, run}: Artifact): string {
+  const took = run.endedAt === null ? "" : ` in ${formatDuration(Date.parse(run.endedAt) - Date.parse(run.startedAt))}`;
+  const state = {
+    done: `done${took}`,
+    failed: `failed${took && ` after${took.slice(3)}`}`,
+    interrupted: "interrupted",
+    running: "still going"
+  };
+  return `${experiment.name}, run ${run.id}, ${state[run.status]}`;
+}
+
+function formatFinding(finding: Finding, artifact: Artifact, {width, style = plainStyle}: Layout): string[] {
+  const several = artifact.findings.length > 1;
+  const question = finding.question
+    ? [wrap(several ? `${finding.step}: ${finding.question}` : finding.question, width)]
+    : [];
+  const [first = "", ...others] = findingAnswer(finding, artifact).slice(0, MOST);
+  const name = several && question.length === 0 ? `${finding.step}: ` : "";
+  return [
+    ...question,
+    ...resultTables(finding, {width, style}),
+    [
+      item(mark(finding, style), `${name}${style.bold(first)}`, width),
+      ...others.map((text) => item(" ", text, width))
+    ].join("\n")
+  ];
+}
+
+function mark(finding: Finding, style: Style): string {
+  const verdicts = judged(finding).map(({verdict}) => verdict);
+  if (finding.status !== "done" || finding.expect?.met === false) return style.bad("✗");
+  if (verdicts.includes("worse")) return style.bad("●");
+  if (verdicts.includes("better")) return style.good("●");
+  return verdicts.every((verdict) => verdict === "equivalent") ? style.good("●") : style.warning("●");
+}
+
+function failureBlock(artifact: Artifact, {width, style = plainStyle}: Layout): string[] {
+  return failures(artifact).map(({text, tail, log}) =>
+    [
+      item(style.bad("✗"), text, width),
+      ...(tail ? tail.trimEnd().split("\n").slice(-TAIL) : []).map((line) =>
+        style.dim(cut(`  │ ${tame(line)}`, width))
+      ),
+      ...(log ? [wrap(`The whole log: ${log}`, width, "  ")] : [])
+    ].join("\n")
+  );
+}
+
+function warningBlock(artifact: Artifact, {width, style = plainStyle}: Layout): string[] {
+  const warnings = [
+    ...artifact.findings.flatMap((finding) => narrate(finding, artifact).warnings),
+    ...artifact.run.warnings
+  ];
+  const lines = [...new Set(warnings)].map((text) => item(style.warning("!"), sentence(text), width));
+  return lines.length > 0 ? [lines.join("\n")] : [];
+}
+
+function nextBlock({experiment, run}: Artifact, {width, style = plainStyle}: Layout): string {
+  const commands: [why: string, command: string][] = [
+    ...(run.status === "interrupted"
+      ? ([["Go on where it stopped", `npm run experiment -- resume ${run.id}`]] as [string, string][])
+      : []),
+    // Quoted, as some shells take a question mark for a pattern.
+    ["See why to believe it", `npm run notebook -- --open "/${experiment.name}.html?run=${run.id}"`],
+    ["Show this again", `npm run experiment -- show ${run.id}`]
+  ];
+  const indent = 24;
+  const fits = commands.every(([, command]) => indent + command.length <= width);
+  return commands
+    .map(([why, command]) =>
+      fits ? `${style.dim(why.padEnd(indent))}${command}` : `${style.dim(`${why}:`)}\n  ${command}`
+    )
+    .join("\n");
+}
