@@ -25,7 +25,7 @@ export function exampleArtifact({
   rounds = 20,
   slowdown = 1.62,
   cured = 1.004,
-  noise = 0.012,
+  noise = 0.005,
   failures = true,
   broken = false
 }: ExampleOptions = {}): Artifact {

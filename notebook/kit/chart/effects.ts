@@ -1,0 +1,205 @@
+import * as Plot from "@observablehq/plot";
+import {compareClause, compareHeadline, formatDelta, formatFloor} from "../../../runner/narrate/comparison.ts";
+import {formatEffect, none} from "../../../runner/narrate/effect.ts";
+import {formatNumber, scaleOf} from "../../../runner/narrate/units.ts";
+import {list, verdictWord} from "../../../runner/narrate/words.ts";
+import type {Artifact, Comparison} from "../../../runner/result/types.ts";
+import {frame, innerWidth, type Entry} from "./frame.ts";
+import {layRows, type Line, type Row} from "./rows.ts";
+import {seriesOf} from "./series.ts";
+import type {ChartOptions} from "./samples.ts";
+
+/**
+ * Returns a chart of comparisons on one scale: each pair, the estimate and its
+ * interval, those of each build, and the control; on bands of δ, within which a
+ * difference doesn’t matter, and of the noise floor, within which it can’t be
+ * told from nothing.
+ */
+export function effectsChart(artifact: Artifact, comparisons: Comparison[], {width: outer}: ChartOptions): HTMLElement {
+  const width = innerWidth(outer);
+  const effect = comparisons.find((comparison) => comparison.effect)?.effect;
+  const [first] = comparisons;
+  if (!effect || !first)
+    return frame(document.createElement("div"), {title: "Nothing could be compared.", legend: [], width: outer});
+  const zero = none(effect);
+  const ratio = effect.scale === "ratio";
+  const {rows, height} = layRows(artifact, comparisons, seriesOf(artifact));
+  const [low, high] = domainOf(rows, zero);
+  const {unit, factor} = ratio ? {unit: "", factor: 1} : scaleOf(Math.max(Math.abs(low), Math.abs(high)), first.unit);
+  const lines = rows.flatMap((row) => row.lines);
+  const marginTop = 6;
+  const marginBottom = 44;
+  const chart = Plot.plot({
+    width,
+    height: height + marginTop + marginBottom,
+    marginTop,
+    marginBottom,
+    marginLeft: 8,
+    marginRight: 12,
+    className: "plot",
+    ariaLabel: ratio ? "Ratios with their intervals" : `Differences of ${first.metric} with their intervals`,
+    ariaDescription: comparisons.map(describe).join("; "),
+    x: {
+      type: ratio ? "log" : "linear",
+      domain: [low, high],
+      label: `${axisLabel(first, unit)} →`,
+      labelAnchor: "right",
+      ticks: width < 560 ? 5 : 9,
+      tickFormat: (value: number) => formatNumber(value / factor),
+      tickSize: 0,
+      grid: true
+    },
+    y: {type: "linear", domain: [0, height], range: [marginTop, marginTop + height], axis: null},
+    marks: [
+      Plot.rect(rows, {
+        x1: ({delta}: Row) => Math.max(low, delta[0]),
+        x2: ({delta}: Row) => Math.min(high, delta[1]),
+        y1: "track",
+        y2: "bottom",
+        fill: "var(--delta)",
+        ariaHidden: "true"
+      }),
+      Plot.ruleX(
+        rows.flatMap(({floor, track, bottom}) => (floor ?? []).map((x) => ({x, track, bottom}))),
+        {
+          x: "x",
+          y1: "track",
+          y2: "bottom",
+          stroke: "var(--muted)",
+          strokeDasharray: "3,3",
+          clip: true,
+          ariaHidden: "true"
+        }
+      ),
+      Plot.ruleX(rows, {x: () => zero, y1: "track", y2: "bottom", stroke: "var(--foreground)", strokeOpacity: 0.55}),
+      Plot.dot(
+        rows.flatMap((row) => row.pairs),
+        {x: "x", y: "y", r: 2.6, fill: "color", fillOpacity: 0.3, ariaHidden: "true"}
+      ),
+      Plot.link(lines, {
+        x1: ({low: end}: Line) => end ?? low,
+        x2: ({high: end}: Line) => end ?? high,
+        y: "y",
+        stroke: "color",
+        strokeWidth: "thickness",
+        strokeLinecap: "round",
+        clip: true
+      }),
+      Plot.dot(lines, {
+        x: "estimate",
+        y: "y",
+        symbol: "symbol",
+        r: "radius",
+        fill: "color",
+        stroke: "var(--surface)",
+        strokeWidth: 1.25,
+        title: "title"
+      }),
+      Plot.text(
+        lines.filter(({label}) => label !== ""),
+        {
+          x: ({high: end}: Line) => end ?? high,
+          y: "y",
+          text: "label",
+          textAnchor: "start",
+          dx: 7,
+          fill: "var(--muted)",
+          stroke: "var(--surface)",
+          strokeWidth: 3,
+          fontSize: 11
+        }
+      ),
+      Plot.text(rows, {
+        frameAnchor: "left",
+        y: "head",
+        text: "name",
+        fontWeight: 600,
+        fontSize: 13,
+        fill: "var(--foreground)",
+        stroke: "var(--surface)",
+        strokeWidth: 5
+      }),
+      Plot.text(rows, {
+        frameAnchor: "right",
+        y: "head",
+        text: "figure",
+        fontSize: 13,
+        fontVariant: "tabular-nums",
+        fill: "var(--foreground)",
+        stroke: "var(--surface)",
+        strokeWidth: 5
+      })
+    ],
+    r: {type: "identity"},
+    symbol: {type: "identity"},
+    length: {type: "identity"}
+  });
+  return frame(chart, {title: titleOf(comparisons), legend: legend(comparisons, rows), width: outer});
+}
+
+function titleOf(comparisons: Comparison[]): string {
+  if (comparisons.length <= 3) {
+    return comparisons
+      .map((comparison, i) => (i === 0 ? compareHeadline(comparison) : compareClause(comparison)))
+      .join("; ");
+  }
+  const counts = new Map<string, number>();
+  for (const comparison of comparisons) {
+    const {verdict} = comparison;
+    const word =
+      verdict === "worse" || verdict === "better" ? verdictWord(comparison, verdict) : (verdict ?? "not compared");
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return `Of ${comparisons.length} comparisons, ${list([...counts].map(([word, count]) => `${count} ${word}`))}`;
+}
+
+function describe(comparison: Comparison): string {
+  const {effect, unit} = comparison;
+  return `${compareClause(comparison)}${effect ? `, ${formatEffect(effect, unit)}` : ""}`;
+}
+
+function axisLabel({baseline, metric}: Comparison, unit: string): string {
+  return unit === "" ? `ratio to ${baseline}` : `${metric}, difference from ${baseline} (${unit})`;
+}
+
+function legend(comparisons: Comparison[], rows: Row[]): Entry[] {
+  const deltas = [...new Set(comparisons.map(formatDelta))];
+  const floors = [...new Set(comparisons.filter(({floor}) => floor !== null).map(formatFloor))];
+  return [
+    {
+      text: deltas.length === 1 ? `± δ, ${deltas[0]}: smaller differences don’t matter` : "± δ",
+      color: "var(--delta-ink)",
+      symbol: "band"
+    },
+    ...(rows.some(({floor}) => floor)
+      ? [
+          {
+            text: floors.length === 1 ? `noise floor, ${floors[0]}` : "noise floor",
+            color: "var(--muted)",
+            symbol: "dashes" as const
+          }
+        ]
+      : []),
+    {text: "median of the pairs’ ratios, with its interval", color: "var(--foreground)", symbol: "line"}
+  ];
+}
+
+function domainOf(rows: Row[], zero: number): [number, number] {
+  const values = [
+    zero,
+    ...rows.flatMap(({delta, floor, pairs, lines}) => [
+      ...delta,
+      ...(floor ?? []),
+      ...pairs.map(({x}) => x),
+      ...lines.flatMap(({low, estimate, high}) => [estimate, low ?? estimate, high ?? estimate])
+    ])
+  ].filter((value) => Number.isFinite(value));
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  if (zero === 1) {
+    const pad = (high / low) ** 0.05;
+    return [low / pad, high * pad];
+  }
+  const pad = 0.05 * (high - low);
+  return [low - pad, high + pad];
+}

@@ -1,0 +1,35 @@
+/** What a page knows beside its artifact. */
+export interface Page {
+  sha256: string | null; // of the artifact’s file, byte for byte
+  runs: RunEntry[]; // all runs of the page’s experiment, the latest first
+  experiments: ExperimentEntry[]; // on the catalogue’s page; else empty
+  notice: Notice | null; // what stands in place of a notebook that has nothing to show
+}
+
+export interface Notice {
+  title: string;
+  text: string;
+  command: string | null; // what to type
+}
+
+/** An experiment, as the catalogue shows it. */
+export interface ExperimentEntry {
+  name: string;
+  title: string;
+  question: string | null;
+  error: string | null; // why its file can’t be read
+  runs: RunEntry[]; // the latest first
+}
+
+/** A run, as the catalogue shows it. */
+export interface RunEntry {
+  id: string;
+  href: string;
+  title: string | null; // of the experiment, as it was then
+  question: string | null;
+  startedAt: string | null;
+  status: string | null;
+  host: string | null;
+  answer: string | null; // in a sentence
+  error: string | null; // why its artifact can’t be read
+}

@@ -1,0 +1,23 @@
+import {Runtime} from "@observablehq/runtime";
+import {define as defineCell} from "observable:runtime/define.js";
+import {dark, width} from "observable:runtime/stdlib/generators/index.js";
+import {builtins} from "./builtins.ts";
+import {embedded} from "./embedded.ts";
+
+// This takes the place of Notebook Kit’s own runtime, whose library loads from a
+// content delivery network; a page of ours loads nothing from anywhere. It is
+// the only module that knows Notebook Kit’s private files; a test asserts that
+// they are as expected.
+
+const main = document.querySelector("main") ?? document.body;
+const runtime = new Runtime({
+  ...builtins(embedded(document)),
+  dark: () => dark(),
+  width: () => width(main)
+});
+const notebook = runtime.module();
+
+/** Defines a cell; called by the code that Notebook Kit makes of each one. */
+export function define(state: unknown, definition: unknown): void {
+  defineCell(notebook, state, definition);
+}

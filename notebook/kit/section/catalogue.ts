@@ -1,0 +1,50 @@
+import {html} from "htl";
+import type {ExperimentEntry, Page, RunEntry} from "../page.ts";
+import {formatTime} from "../time.ts";
+import {element} from "./masthead.ts";
+
+/** Returns the list of experiments, each with its question, its last answer and its runs. */
+export function catalogue({experiments}: Page): Node {
+  if (experiments.length === 0) {
+    return element(
+      html`<section class="empty">
+        <p>There is no experiment yet. Write one as a file in experiments/, and run it:</p>
+        <pre>npm run experiment NAME</pre>
+      </section>`
+    );
+  }
+  return element(html`<div class="catalogue">${experiments.map(experiment)}</div>`);
+}
+
+function experiment({name, title, question, error, runs}: ExperimentEntry): Node | null {
+  const [latest] = runs;
+  const href = `/${encodeURIComponent(name)}.html`;
+  return html`<article class="entry">
+    <div class="entry-name">${name}</div>
+    <h2>${latest ? html`<a href=${href}>${title}</a>` : title}</h2>
+    ${question === null ? null : html`<p class="question">${question}</p>`}
+    ${error === null ? null : html`<p class="error">Its file cannot be read: ${error}</p>`}
+    ${latest ? html`<p class="entry-answer">${latest.error ?? latest.answer}</p>` : notRun(name)}
+    ${
+      runs.length === 0
+        ? null
+        : html`<details open=${runs.length <= 3}>
+            <summary>${runs.length === 1 ? "One run" : `${runs.length} runs`}</summary>
+            <ol class="entry-runs">
+              ${runs.map(run)}
+            </ol>
+          </details>`
+    }
+  </article>`;
+}
+
+function run({id, href, startedAt, status, host, error}: RunEntry): Node | null {
+  return html`<li>
+    <a href=${href}>${startedAt === null ? id : formatTime(startedAt)}</a>
+    <span class="muted">${error ?? [host, status === "done" ? null : status].filter(Boolean).join(" · ")}</span>
+  </li>`;
+}
+
+function notRun(name: string): Node | null {
+  return html`<p class="muted">Not run yet: <code>npm run experiment ${name}</code></p>`;
+}

@@ -1,0 +1,67 @@
+import {html} from "htl";
+import {failures} from "../../../runner/narrate/failures.ts";
+import {narrate} from "../../../runner/narrate/finding.ts";
+import {sentence} from "../../../runner/narrate/words.ts";
+import type {Artifact} from "../../../runner/result/types.ts";
+import type {Page} from "../page.ts";
+import {element} from "./masthead.ts";
+
+/** Returns each finding’s sentences: on what grounds it stands, and with what reservations. */
+export function grounds(artifact: Artifact): Node {
+  const paragraphs = artifact.findings.map(
+    (finding) => html.fragment`${finding.question === null ? null : html`<h3>${finding.question}</h3>`}
+      ${finding.status === "done" ? null : html`<p>${sentence(narrate(finding, artifact).headline)}</p>`}
+      ${narrate(finding, artifact).paragraphs.map((text) => html`<p>${text}</p>`)}`
+  );
+  return element(html`<div class="prose">${paragraphs}</div>`);
+}
+
+/** Returns what failed, each with the last lines of its log; nothing if nothing did. */
+export function failureList(artifact: Artifact): Node {
+  const all = failures(artifact);
+  if (all.length === 0) return document.createDocumentFragment();
+  return element(
+    html`<section class="notices notices--failed" aria-label="What failed">
+      <h2 id="failures">What failed</h2>
+      ${all.map(
+        ({text, tail, log}) =>
+          html`<div class="notice">
+            <p>${text}</p>
+            ${tail === null ? null : html`<pre class="tail">${tail}</pre>`}
+            ${log === null ? null : html`<p class="muted">All of it: <code>${log}</code></p>`}
+          </div>`
+      )}
+    </section>`
+  );
+}
+
+/** Returns what limits what was found, a sentence each; nothing if nothing does. */
+export function warningList(artifact: Artifact): Node {
+  const warnings = [
+    ...artifact.findings.flatMap((finding) => narrate(finding, artifact).warnings),
+    ...artifact.run.warnings
+  ];
+  if (warnings.length === 0) return document.createDocumentFragment();
+  return element(
+    html`<section class="notices notices--warning" aria-label="Warnings">
+      <h2 id="warnings">Warnings</h2>
+      <ul>
+        ${warnings.map((text) => html`<li>${text}</li>`)}
+      </ul>
+    </section>`
+  );
+}
+
+/** Returns what stands in place of a notebook that has nothing to show. */
+export function notice({notice}: Page): Node {
+  if (notice === null) return document.createDocumentFragment();
+  const {title, text, command} = notice;
+  return element(
+    html`<section class="empty">
+      <nav class="trail"><a href="/">Benchbook</a></nav>
+      <h1>${title}</h1>
+      <p>${text}</p>
+      ${command === null ? null : html`<pre>${command}</pre>`}
+    </section>`
+  );
+}

@@ -1,0 +1,118 @@
+import {existsSync} from "node:fs";
+import {dirname, join, resolve} from "node:path";
+import {fileURLToPath} from "node:url";
+import {observable} from "@observablehq/notebook-kit/vite";
+import type {IndexHtmlTransformContext, Plugin, PluginOption} from "vite";
+import {loadPage, type LoadedPage} from "./load.ts";
+import {template} from "./template.ts";
+
+const kit = resolve(import.meta.dirname, "..");
+const notebookKit = resolve(dirname(fileURLToPath(import.meta.resolve("@observablehq/notebook-kit/vite"))), "..");
+
+export interface NotebooksOptions {
+  home: string; // Benchbook’s folder
+  project?: string; // the folder of experiments/ and results/
+}
+
+/**
+ * Serves the notebooks of Benchbook, each with the artifact of a run embedded.
+ * Nothing they need comes from the network.
+ */
+export function notebooks({home, project = home}: NotebooksOptions): PluginOption[] {
+  const pages = new WeakMap<IndexHtmlTransformContext, LoadedPage>();
+
+  function load(context: IndexHtmlTransformContext): LoadedPage {
+    const page = pages.get(context) ?? loadPage(project, context.originalUrl ?? context.path);
+    pages.set(context, page);
+    return page;
+  }
+
+  return [
+    local(home),
+    routes(home),
+    observable({
+      transformTemplate: () => template,
+      transformNotebook(notebook, context) {
+        const {title, page} = load(context);
+        if (page.notice === null) return {...notebook, title};
+        const cell = {id: 1, mode: "js" as const, pinned: false, hidden: false, value: "notice(page)"};
+        return {...notebook, title, cells: [cell]};
+      }
+    }),
+    embed(load)
+  ];
+}
+
+/** Takes the place of Notebook Kit’s runtime, and lets the browser read only what pages need. */
+function local(home: string): Plugin {
+  return {
+    name: "benchbook:local",
+    enforce: "pre",
+    config: () => ({
+      resolve: {
+        alias: [
+          {find: /^observable:runtime$/, replacement: join(kit, "runtime.ts")},
+          {find: /^observable:styles\/(.*)$/, replacement: "@observablehq/notebook-kit/$1"},
+          {find: /^observable:(.*)$/, replacement: `${notebookKit}/$1`}
+        ]
+      },
+      // Named here rather than found while pages load, which would reload them.
+      optimizeDeps: {
+        noDiscovery: true,
+        include: ["@observablehq/inspector", "@observablehq/plot", "@observablehq/runtime", "htl", "markdown-it"]
+      },
+      server: {
+        fs: {
+          strict: true,
+          allow: [
+            join(home, "notebook"),
+            join(home, "runner/result"),
+            join(home, "runner/statistics"),
+            join(home, "runner/narrate"),
+            join(home, "node_modules")
+          ]
+        }
+      }
+    })
+  };
+}
+
+/** Serves an experiment that has no notebook of its own through the default narration. */
+function routes(home: string): Plugin {
+  return {
+    name: "benchbook:routes",
+    configureServer({middlewares}) {
+      middlewares.use((request, response, next) => {
+        const {pathname, searchParams} = new URL(request.url ?? "/", "http://localhost");
+        const [, name] = /^\/([^/]+)\.html$/.exec(pathname) ?? [];
+        if (name === undefined || searchParams.has("html-proxy") || name === "index") return next();
+        if (name === "default") {
+          response.writeHead(302, {Location: "/"}).end();
+          return;
+        }
+        if (!existsSync(join(home, "notebook", `${decodeURIComponent(name)}.html`))) request.url = "/default.html";
+        next();
+      });
+    }
+  };
+}
+
+/** Embeds the page’s artifact, byte for byte, after Notebook Kit is done with its template. */
+function embed(load: (context: IndexHtmlTransformContext) => LoadedPage): Plugin {
+  return {
+    name: "benchbook:embed",
+    transformIndexHtml: {
+      order: "pre",
+      handler(html, context) {
+        const {artifact, page} = load(context);
+        const scripts = script("artifact", artifact ?? "null") + script("page", JSON.stringify(page));
+        return html.replace("</head>", () => `${scripts}</head>`); // a function, as JSON may hold “$&”
+      }
+    }
+  };
+}
+
+/** JSON stands in a script element as it is, but for “<”, which could end it. */
+function script(id: string, json: string): string {
+  return `<script type="application/json" id="${id}">${json.replaceAll("<", "\\u003c")}</script>`;
+}
