@@ -1,0 +1,36 @@
+export const help = `Benchbook runs performance experiments that are written down in YAML.
+
+Usage
+  npm run experiment NAME                      run experiments/NAME.yaml
+  npm run experiment -- COMMAND [NAME] [OPTIONS]
+
+Commands
+  list                 experiments and their runs
+  check NAME           read the experiment, look up its revisions, try its patches
+  plan NAME            say what a run would build and measure; starts nothing
+  run NAME             build, measure, compare, and write the result
+  resume [RUN]         go on with a run that was interrupted
+  show [RUN]           print a run’s findings again
+  clean                delete builds that no run is using
+
+Options
+  --source PATH        use this repository in place of the experiment’s source
+  --input NAME=PATH    use this folder or file in place of an input
+  --revision NAME=REV  use this commit for a revision of the experiment
+  --plan 'KEY: VALUE'  change the plan, e.g., 'rounds: 5'
+  --json               print one JSON document, for scripts
+  --all                with clean: delete mirrors of repositories, too
+  -h, --help           print this
+
+Examples
+  npm run experiment fast-vs-slow
+  npm run experiment -- plan fast-vs-slow --plan 'rounds: 6'
+  npm run experiment -- run my-parser --source ~/src/parser --revision mine=HEAD~3
+  npm run experiment -- show fast-vs-slow --json
+
+A RUN is named as list prints it, or by its experiment, which means the latest.
+
+Exit codes
+  0 done   1 a variant or measurement failed   2 wrong use, or an invalid file
+  3 too noisy for any verdict   4 an expectation not met   130 interrupted
+`;

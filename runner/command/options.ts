@@ -1,0 +1,65 @@
+import {parseArgs} from "node:util";
+import {nearest} from "../experiment/nearest.ts";
+import type {Override} from "../experiment/experiment.ts";
+import {UsageError} from "./usage-error.ts";
+
+/** What the command line asks for. */
+export interface Options {
+  command: Command;
+  name: string | null; // of an experiment, a run or a file
+  overrides: Override[];
+  json: boolean;
+  all: boolean;
+  help: boolean;
+}
+
+export const commands = ["list", "check", "plan", "run", "resume", "show", "clean"] as const;
+export type Command = (typeof commands)[number];
+
+/** Reads the command line, without the program’s name. Throws a UsageError. */
+export function parseOptions(args: readonly string[]): Options {
+  const {values, positionals} = parse(args);
+  const [first, second, ...rest] = positionals;
+  const isCommand = commands.some((command) => command === first);
+  const command = isCommand ? (first as Command) : "run";
+  const name = (isCommand ? second : first) ?? null;
+  const extra = isCommand ? rest : positionals.slice(1);
+  if (extra.length > 0) throw new UsageError(`There is one word too many: ${extra[0]}.${hint(first)}`);
+  const help = values.help ?? first === undefined;
+  if (!help && name === null && ["check", "plan", "run"].includes(command)) {
+    throw new UsageError(
+      `${command} needs the name of an experiment, e.g., npm run experiment -- ${command} fast-vs-slow.`
+    );
+  }
+  const overrides = (["source", "input", "revision", "plan"] as const).flatMap((option) =>
+    (values[option] ?? []).map((value) => ({option, value}))
+  );
+  return {command, name, overrides, json: values.json ?? false, all: values.all ?? false, help};
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: {type: "boolean", short: "h"},
+        json: {type: "boolean"},
+        all: {type: "boolean"},
+        source: {type: "string", multiple: true},
+        input: {type: "string", multiple: true},
+        revision: {type: "string", multiple: true},
+        plan: {type: "string", multiple: true}
+      }
+    });
+  } catch (error) {
+    throw new UsageError(
+      `${(error as Error).message.replace(/\. To specify.*/s, "")}. See npm run experiment -- --help.`
+    );
+  }
+}
+
+function hint(word: string | undefined): string {
+  const command = word === undefined ? null : nearest(word, [...commands]);
+  return command === null ? "" : ` Did you mean ${command}?`;
+}
