@@ -5,7 +5,8 @@ import type {BuildRequest, Json, Lab, RoundRequest, Start, TrialRequest} from ".
 export interface World {
   build(request: BuildRequest): Promise<Build>;
   trial(request: TrialRequest): Promise<Trial>;
-  start(start: Start, coordinates: Coordinates): Promise<Sample>;
+  /** `trial` is the measurement’s, which says what its samples should give. */
+  start(start: Start, coordinates: Coordinates, trial: Trial): Promise<Sample>;
 }
 
 /** Where in a run a sample is. */
@@ -51,10 +52,13 @@ export function journaledLab(
       if (known !== undefined) return known;
       const trial = await world.trial(request);
       log.append({event: "trial", at: at(), trial});
+      journaled.trials.set(trialKey(request), trial);
       return trial;
     },
 
     async measure({step, measurement, round, starts}: RoundRequest) {
+      const trial = [...journaled.trials.values()].findLast((known) => known.measurement === measurement);
+      if (trial === undefined) throw new Error(`${measurement} was not tried before its rounds.`);
       const samples: Sample[] = [];
       const ids = starts.map((_, i) => `${step}/${measurement}/${round}/${i + 1}`);
       const torn = ids.some((id) => journaled.samples.has(id)) && !ids.every((id) => journaled.samples.has(id));
@@ -66,7 +70,7 @@ export function journaledLab(
           samples.push(known);
           continue;
         }
-        const sample = torn ? untaken(start, coordinates, at()) : await world.start(start, coordinates);
+        const sample = torn ? untaken(start, coordinates, at()) : await world.start(start, coordinates, trial);
         log.append({event: "sample", at: at(), sample});
         samples.push(sample);
       }

@@ -150,6 +150,7 @@ export const trial = z.strictObject({
   metrics: z.array(metric).describe("in the order of the experiment; the first is judged"),
   benchmarks: z.array(text),
   loops: z.record(text, count).describe("calibrated, and the same for all variants from here on"),
+  output: text.nullable().describe("SHA-256 of the standard output, where it must be the same for all variants"),
   durationMs: z.number()
 });
 

@@ -18,7 +18,7 @@ function step(changes: Partial<CompareStep> = {}, planned: Partial<Plan> = {}): 
     kind: "compare",
     name: "compare",
     question: null,
-    measurements: [{measurement: "loop", benchmarks: null, metrics: [], plan: {...plan, ...planned}}],
+    measurements: [{measurement: "loop", parameters: {}, benchmarks: null, metrics: [], plan: {...plan, ...planned}}],
     when: null,
     expect: null,
     published: [],

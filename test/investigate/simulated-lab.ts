@@ -30,16 +30,15 @@ export function simulatedLab(simulation: Simulation): Lab {
     trial: world.trial,
     async measure({step, measurement, round, starts}: RoundRequest) {
       const samples: Sample[] = [];
+      const trial = await world.trial({measurement, variant: ""});
       for (const [i, start] of starts.entries()) {
         const position = i + 1;
         samples.push(
-          await world.start(start, {
-            id: `${step}/${measurement}/${round}/${position}`,
-            step,
-            measurement,
-            round,
-            position
-          })
+          await world.start(
+            start,
+            {id: `${step}/${measurement}/${round}/${position}`, step, measurement, round, position},
+            trial
+          )
         );
       }
       return samples;
@@ -70,6 +69,7 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
         metrics: [described],
         benchmarks,
         loops: {},
+        output: null,
         durationMs: 1
       } satisfies Trial),
     start(start, coordinates) {

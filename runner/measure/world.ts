@@ -1,0 +1,260 @@
+import {createHash} from "node:crypto";
+import {createReadStream} from "node:fs";
+import {mkdir, rm} from "node:fs/promises";
+import {join, resolve} from "node:path";
+import {pipeline} from "node:stream/promises";
+import {type Builder, type Built} from "../build/builder.ts";
+import {withoutSecrets} from "../build/environment.ts";
+import {readTail} from "../build/recipe.ts";
+import type {Experiment, Measurement} from "../experiment/experiment.ts";
+import {expand, words} from "../experiment/expansion.ts";
+import type {BuildRequest, Start} from "../investigate/lab.ts";
+import {failure} from "../investigate/journaled-lab.ts";
+import type {Coordinates, World} from "../investigate/journaled-lab.ts";
+import type {Sample, Trial} from "../result/types.ts";
+import {chooseCpus} from "./cpus.ts";
+import type {Launcher, LaunchResult, Outcome} from "./launcher.ts";
+import {describeMetrics} from "./metrics.ts";
+import {openReader} from "./reader.ts";
+import type {ReaderOutput} from "./reader.ts";
+import {ReadingError} from "./reading-error.ts";
+import {surroundings} from "./surroundings.ts";
+import type {Surroundings} from "./surroundings.ts";
+
+export interface WorldOptions {
+  experiment: Experiment;
+  builder: Builder;
+  launcher: Launcher;
+  folder: string; // absolute; for what samples leave behind, and $DATA and $SCRATCH
+  signal: AbortSignal;
+  /** called with what is being built, and the last line of its log */
+  building(request: BuildRequest, line: string): void;
+  /** called with what a report should mention, as a sentence */
+  warn(text: string): void;
+}
+
+/** What one start gave, before it is a sample. */
+type Taken = Pick<Sample, "startedAt" | "status" | "reason" | "tail" | "resources" | "canaries" | "output"> & {
+  read: ReaderOutput | null;
+};
+
+/** Returns the world in which builds are built and commands are started. */
+export function openWorld({experiment, builder, launcher, folder, signal, building, warn}: WorldOptions): World {
+  const builds = new Map<string, Built>();
+  const prepared = new Map<string, string | null>(); // measurement and build → why preparing failed
+  let starts = 0;
+
+  async function take(
+    {variant, replicate}: BuildRequest,
+    measurement: Measurement,
+    trial: Trial | null
+  ): Promise<Taken> {
+    const built = builds.get(`${variant}#${replicate}`);
+    if (built?.directory == null) throw new Error(`${variant} was not built before it was measured.`);
+    const {directory} = built;
+    // Of one length, as the length of a path in the environment moves the stack.
+    const number = String(++starts).padStart(7, "0");
+    const outputs = join(folder, `output-${number}`);
+    const scratch = join(folder, `scratch-${number}`);
+    const data = join(folder, `data-${dataKey(measurement.name, variant, replicate)}`);
+    await mkdir(outputs, {recursive: true});
+    await mkdir(scratch);
+    const around = surroundings({experiment, measurement, variant}, built, {data, scratch});
+    const where = {directory, outputs, measurement, around};
+    try {
+      const unprepared = await prepare(where, data);
+      if (unprepared !== null) return unprepared;
+      const before = await runLines("before", measurement.before, where);
+      if (before !== null) return before;
+      const taken = await measure(where, trial);
+      const after = await runLines("after", measurement.after, where);
+      return taken.status === "ok" && after !== null ? after : taken;
+    } finally {
+      await rm(outputs, {recursive: true, force: true});
+      await rm(scratch, {recursive: true, force: true});
+    }
+  }
+
+  async function measure({directory, outputs, measurement, around}: Where, trial: Trial | null): Promise<Taken> {
+    const reader = openReader(measurement);
+    const file = join(outputs, "values");
+    const stdout = join(outputs, "stdout");
+    const stderr = join(outputs, "stderr");
+    const options = reader.options({file, loops: trial?.loops ?? null});
+    const command = toCommand(measurement.command ?? "", measurement.shell, around, {
+      READER_OPTIONS: options.join(" ")
+    });
+    const result = await launcher.launch({
+      ...command,
+      directory,
+      stdout,
+      stderr,
+      timeoutMs: measurement.timeoutMs,
+      cpus: chooseCpus(measurement.cpus),
+      canary: true,
+      signal
+    });
+    signal.throwIfAborted();
+    const problem = problemOf(result.outcome, measurement);
+    const {startedAt, resources, canaries, strays} = result;
+    if (strays !== null && strays > 0) {
+      warn(`${measurement.name} left processes running when it ended; they were stopped.`);
+    }
+    const tail = async (): Promise<string> => withoutSecrets(await lastLines(stderr, stdout), around.declared);
+    if (problem !== null || resources === null) {
+      const {status, reason} = problem ?? {status: "run failed" as const, reason: "It did not start."};
+      return {...failure(status, reason, await tail()), resources, canaries, startedAt, read: null};
+    }
+    const output = measurement.expect.output === "same" ? await hashFile(stdout) : null;
+    const base = {startedAt, resources, canaries, output};
+    if (trial !== null && output !== trial.output) {
+      const reason = `Its output is not the same as that of ${trial.variant}, as \`expect\` wants it to be.`;
+      return {...base, status: "run failed", reason, tail: await tail(), read: null};
+    }
+    try {
+      const read = await reader.read({
+        stdout,
+        stderr,
+        resources,
+        file,
+        resolve: (path) => resolve(directory, expand(path, around.variables)),
+        toCommand: (line) => ({command: words(line, around.variables), directory, environment: around.environment}),
+        benchmarks: trial?.benchmarks ?? null
+      });
+      for (const note of read.notes) warn(note);
+      return {...base, status: "ok", reason: null, tail: null, read};
+    } catch (error) {
+      if (!(error instanceof ReadingError)) throw error;
+      return {...base, status: "unreadable", reason: error.message, tail: await tail(), read: null};
+    }
+  }
+
+  /** Prepares $DATA once for each build; what failed once is not tried again. */
+  async function prepare(where: Where, data: string): Promise<Taken | null> {
+    const known = prepared.get(data);
+    if (known === undefined) {
+      await mkdir(data, {recursive: true});
+      const failed = await runLines("prepare", where.measurement.prepare, where);
+      prepared.set(data, failed?.reason ?? null);
+      return failed;
+    }
+    return known === null ? null : {...failure("run failed", known), startedAt: new Date().toISOString(), read: null};
+  }
+
+  /** Runs a measurement’s commands beside the measured one, one a line, or all of them in one shell. */
+  async function runLines(
+    what: "prepare" | "before" | "after",
+    lines: string | null,
+    where: Where
+  ): Promise<Taken | null> {
+    const {directory, outputs, measurement, around} = where;
+    const commands =
+      lines === null ? [] : measurement.shell ? [lines] : lines.split("\n").filter((line) => line.trim() !== "");
+    for (const line of commands) {
+      const log = join(outputs, what);
+      const command = toCommand(line, measurement.shell, around, {});
+      const {timeoutMs} = measurement;
+      const launch = {...command, directory, stdout: log, stderr: log, timeoutMs, cpus: "all" as const, signal};
+      const {outcome, startedAt}: LaunchResult = await launcher.launch(launch);
+      signal.throwIfAborted();
+      const problem = problemOf(outcome, {...measurement, expect: {output: null, exit: 0}});
+      if (problem === null) continue;
+      const tail = withoutSecrets(await readTail(log, 20), around.declared);
+      return {
+        ...failure(problem.status, `\`${what}\` failed (${line.trim()}): ${problem.reason}`, tail),
+        startedAt,
+        read: null
+      };
+    }
+    return null;
+  }
+
+  return {
+    async build(request) {
+      const {variant, replicate} = request;
+      const built = await builder.build(variant, replicate, {progress: (line) => building(request, line)});
+      builds.set(`${variant}#${replicate}`, built);
+      return built.build;
+    },
+
+    async trial({measurement: name, variant}) {
+      const measurement = find(experiment, name);
+      const begun = performance.now();
+      const {read, status, reason, tail, output} = await take({variant, replicate: 1}, measurement, null);
+      const trial = {measurement: name, variant, status, reason, tail, output, durationMs: performance.now() - begun};
+      if (read === null) return {...trial, metrics: [], benchmarks: [], loops: {}};
+      const metrics = describeMetrics(measurement, read.units);
+      return {...trial, metrics, benchmarks: Object.keys(read.values), loops: read.loops};
+    },
+
+    async start(start: Start, coordinates: Coordinates, trial: Trial) {
+      const {read, ...taken} = await take(start, find(experiment, coordinates.measurement), trial);
+      const {variant, replicate, control} = start;
+      const what = {variant, replicate, control, parameters: {}, instrument: "launcher" as const, layout: null};
+      return {...coordinates, ...what, ...taken, values: read?.values ?? {}};
+    }
+  };
+}
+
+interface Where {
+  directory: string;
+  outputs: string;
+  measurement: Measurement;
+  around: Surroundings;
+}
+
+/** A command is started as it is; a shell is given the names as variables, and expands them itself. */
+function toCommand(
+  line: string,
+  shell: boolean,
+  {variables, environment}: Surroundings,
+  more: Record<string, string>
+): {command: string[]; environment: Record<string, string>} {
+  const all = {...variables, ...more};
+  return shell ? {command: ["sh", "-e", "-c", line], environment: all} : {command: words(line, all), environment};
+}
+
+function problemOf(
+  outcome: Outcome,
+  {expect, timeoutMs}: Measurement
+): {status: "run failed" | "timeout"; reason: string} | null {
+  switch (outcome.status) {
+    case "exited": {
+      if (outcome.code === expect.exit) return null;
+      const wanted = expect.exit === 0 ? "" : `, and ${expect.exit} is expected`;
+      return {status: "run failed", reason: `It ended with exit code ${outcome.code}${wanted}.`};
+    }
+    case "signalled":
+      return {status: "run failed", reason: `It was ended by ${outcome.signal}.`};
+    case "timeout":
+      return {status: "timeout", reason: `It was stopped after ${timeoutMs / 1000} s, its time limit.`};
+    case "not started":
+      return {status: "run failed", reason: outcome.message};
+    case "interrupted":
+      return {status: "run failed", reason: "It was stopped from outside."};
+  }
+}
+
+async function lastLines(...paths: string[]): Promise<string> {
+  const tails = await Promise.all(paths.map((path) => readTail(path, 20).catch(() => "")));
+  return tails.filter(Boolean).join("\n").split("\n").slice(-20).join("\n");
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+function dataKey(measurement: string, variant: string, replicate: number): string {
+  return createHash("sha256")
+    .update(JSON.stringify([measurement, variant, replicate]))
+    .digest("hex")
+    .slice(0, 12);
+}
+
+function find({measurements}: Experiment, name: string): Measurement {
+  const found = measurements.find((measurement) => measurement.name === name);
+  if (found === undefined) throw new Error(`The experiment has no measurement ${name}.`);
+  return found;
+}
