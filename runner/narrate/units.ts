@@ -91,10 +91,14 @@ export function formatRatio(ratio: number, digits = ratioDecimals(ratio)): strin
   return `${fixed(ratio, digits)}×`;
 }
 
-/** Returns how many decimals a ratio is worth: three significant digits, more if its interval is narrow, at most four. */
+/**
+ * Returns how many decimals a ratio is worth: three significant digits, more if
+ * its interval is narrow, and one more near 1, where they make the difference.
+ */
 export function ratioDecimals(ratio: number, low: number | null = null, high: number | null = null): number {
-  const halfWidth = low === null || high === null ? 0 : (high - low) / 2;
-  return Math.min(4, Math.max(significantDecimals(ratio), halfWidth > 0 ? Math.ceil(-Math.log10(halfWidth)) : 0));
+  const width = low === null || high === null ? 0 : high - low;
+  const wanted = width > 0 ? Math.ceil(-Math.log10(width)) + (Math.abs(ratio - 1) < 0.1 ? 1 : 0) : 0;
+  return Math.min(4, Math.max(significantDecimals(ratio), wanted));
 }
 
 /** Returns a share as a percentage, e.g., "2.3 %" for 0.023. */
@@ -119,7 +123,7 @@ export function signed(value: number, text: string): string {
 /** Returns a span of time for reading, e.g., "1 min 52 s". */
 export function formatDuration(ms: number): string {
   if (ms < 999.5) return withUnit(fixed(ms, 0), "ms");
-  if (ms < 9950) return withUnit(fixed(ms / 1000, 1), "s");
+  if (ms < 9950) return withUnit(trimmed(fixed(ms / 1000, 1)), "s");
   const s = Math.round(ms / 1000);
   if (s < 60) return withUnit(String(s), "s");
   if (s < 3600)

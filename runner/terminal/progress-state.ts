@@ -1,0 +1,161 @@
+import {buildFailure} from "../narrate/failures.ts";
+import {formatDuration} from "../narrate/units.ts";
+import {sentence} from "../narrate/words.ts";
+import type {Build, Event, RunPlan, Sample} from "../result/types.ts";
+import type {Building, RoundProgress} from "./progress.ts";
+
+/** What is known of a run that is under way. */
+export interface ProgressState {
+  builds: Map<string, Building>; // under way, by variant and replicate
+  built: number; // builds that have ended, well or not
+  toBuild: number | null; // null: not planned yet
+  plan: RunPlan | null;
+  measuring: Measuring | null;
+  round: RoundProgress | null; // the last that ended, of what is being measured
+  told: Set<string>; // failures; twenty samples that crash alike are told once
+}
+
+/** The measurement whose samples are being taken. */
+export interface Measuring {
+  step: string;
+  measurement: string;
+  round: number; // of the last sample
+  samples: number; // in that round
+  startedAt: string; // of the first sample
+  at: string; // when the last sample ended
+  first: number; // the round of the first sample, more than 1 after resuming
+}
+
+/** A thing to tell once, whatever else is shown. */
+export interface Message {
+  kind: "good" | "bad" | "warning" | "neutral";
+  text: string;
+  tail?: string; // of a log
+}
+
+export function startState(): ProgressState {
+  return {
+    builds: new Map(),
+    built: 0,
+    toBuild: null,
+    plan: null,
+    measuring: null,
+    round: null,
+    told: new Set()
+  };
+}
+
+/** Returns the name under which a build is known while it is under way. */
+export function buildName(
+  {variant, replicate}: {variant: string; replicate: number},
+  {plan}: Pick<ProgressState, "plan">
+): string {
+  const several = plan ? plan.steps.some(({builds}) => builds > 1) : replicate > 1;
+  return several ? `${variant} (${replicate})` : variant;
+}
+
+/** Takes an event into the state, and returns what there is to tell of it. */
+export function advance(state: ProgressState, event: Event): Message[] {
+  switch (event.event) {
+    case "start":
+      return [{kind: "neutral", text: `Run ${event.run} of ${event.experiment.name}`}];
+    case "resume":
+      return [{kind: "neutral", text: "The run goes on where it stopped"}];
+    case "warning":
+      return [{kind: "warning", text: sentence(event.text)}];
+    case "plan":
+      state.plan = event.plan;
+      state.toBuild = new Set(
+        event.plan.steps.flatMap(({builds, variants}) =>
+          variants.flatMap((variant) => Array.from({length: builds}, (_, i) => `${variant}\0${i}`))
+        )
+      ).size;
+      return [];
+    case "build":
+      state.builds.delete(keyOf(event.build));
+      ++state.built;
+      return once(state, buildMessage(event.build, state));
+    case "sample":
+      return takeSample(state, event.sample, event.at);
+    case "finding": {
+      const {status, step} = event.finding;
+      state.measuring = null;
+      state.round = null;
+      return status === "done" ? [{kind: "good", text: `The step ${step} is done`}] : [];
+    }
+    case "interrupted":
+      return [{kind: "warning", text: "Interrupted"}];
+    case "revision":
+      return event.revision.reason ? [{kind: "bad", text: `${event.revision.name}: ${event.revision.reason}`}] : [];
+    case "decision":
+    case "trial":
+    case "end":
+      return [];
+  }
+}
+
+/** Returns the key under which a build is kept while it is under way. */
+export function keyOf({variant, replicate}: {variant: string; replicate: number}): string {
+  return `${variant}\0${replicate}`;
+}
+
+/**
+ * Returns how long the rounds that are left will take, in ms, if they take as
+ * long as those so far; null before the first has ended.
+ */
+export function timeLeft({measuring, round}: ProgressState): number | null {
+  if (!measuring || !round) return null;
+  const done = round.round - measuring.first + 1;
+  const elapsed = Date.parse(measuring.at) - Date.parse(measuring.startedAt);
+  return done > 0 ? Math.max(0, (elapsed / done) * (round.planned - round.round)) : null;
+}
+
+/** Returns how much is left, e.g., "about 45 s left", or "" if that cannot be told. */
+export function timeLeftText(state: ProgressState): string {
+  const left = timeLeft(state);
+  if (left === null || left <= 0) return "";
+  return `about ${formatDuration(left < 1000 ? 1000 : Math.round(left / 1000) * 1000)} left`;
+}
+
+/** Returns "at most" where the number of rounds is a bound and not a plan. */
+export function isBound({plan}: ProgressState, {step, measurement}: {step: string; measurement: string}): boolean {
+  return (
+    plan?.steps.some(
+      (planned) => planned.step === step && planned.measurement === measurement && planned.rounds.kind === "precision"
+    ) ?? false
+  );
+}
+
+function takeSample(state: ProgressState, sample: Sample, at: string): Message[] {
+  const {measurement, reason, round, startedAt, status, step, variant} = sample;
+  const now = state.measuring;
+  if (now?.step === step && now.measurement === measurement) {
+    state.measuring = {...now, round, samples: now.round === round ? now.samples + 1 : 1, at};
+  } else {
+    state.measuring = {step, measurement, round, samples: 1, startedAt, at, first: round};
+    state.round = null;
+  }
+  if (status === "ok" || status === "interrupted" || status === "skipped") return [];
+  return once(state, {
+    kind: "bad",
+    text: `A sample of ${variant} in ${measurement} failed${reason ? `: ${reason}` : "."}`,
+    ...(sample.tail ? {tail: sample.tail} : {})
+  });
+}
+
+function once({told}: ProgressState, message: Message): Message[] {
+  if (message.kind !== "bad") return [message];
+  if (told.has(message.text)) return [];
+  told.add(message.text);
+  return [message];
+}
+
+function buildMessage(build: Build, state: ProgressState): Message {
+  const failure = buildFailure(build);
+  if (failure) return {kind: "bad", text: failure.text, ...(failure.tail ? {tail: failure.tail} : {})};
+  const name = buildName(build, state);
+  if (build.status !== "ok") return {kind: "warning", text: `The build of ${name} was ${build.status}`};
+  if (build.cached) return {kind: "good", text: `${name} is built already`};
+  const took = build.durationMs === null ? "" : ` in ${formatDuration(build.durationMs)}`;
+  return {kind: "good", text: `Built ${name}${took}`};
+}

@@ -1,0 +1,41 @@
+import type {Event} from "../result/types.ts";
+
+/** Shows a run while it goes. Nothing of it may disturb a sample: it is called between samples only. */
+export interface Progress {
+  /** Takes an event of the journal. */
+  event(event: Event): void;
+  /** Takes what a build has just written; its first call tells that the build has begun. */
+  building(building: Building): void;
+  /** Takes the end of a round. */
+  round(round: RoundProgress): void;
+  /** Removes what is live; to be called once, however the run ends. */
+  close(): void;
+}
+
+/** A build that is under way. */
+export interface Building {
+  variant: string;
+  replicate: number;
+  line: string; // the last of its log; empty before the first
+  elapsedMs: number;
+}
+
+/** How far a measurement is. */
+export interface RoundProgress {
+  step: string;
+  measurement: string;
+  round: number; // that has ended, from 1
+  planned: number; // of a precision plan: at most
+  estimates: Estimate[]; // those that the rounds so far allow
+}
+
+/** What a comparison would give if the run stopped here. */
+export interface Estimate {
+  pair: {baseline: string; variant: string};
+  estimate: number; // ratio
+  low: number | null; // null: no bound yet
+  high: number | null;
+}
+
+/** Shows nothing, e.g., where the output is for a script. */
+export const noProgress: Progress = {event() {}, building() {}, round() {}, close() {}};
