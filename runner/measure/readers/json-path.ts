@@ -11,7 +11,7 @@ const step = /\.?([^.[\]"'\s][^.[\]]*)|\[(\d+)\]|\[(\*)\]|\.?\["([^"]*)"\]/y;
  */
 export function parsePath(text: string): PathStep[] {
   const steps: PathStep[] = [];
-  const path = text.trim().replace(/^\$\.?/, ""); // as it would start in JSONPath
+  const path = text.trim().replace(/^\$(?=$|[.[])\.?/, ""); // as it would start in JSONPath
   for (let i = 0; i < path.length; i = step.lastIndex) {
     step.lastIndex = i;
     const [, name, index, star, quoted] = step.exec(path) ?? [];

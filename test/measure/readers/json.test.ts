@@ -10,6 +10,8 @@ test("paths have names after dots, indices, [*] for all, and quoted names", () =
   expect(parsePath('["requests/s"]["a.b"].mean')).toEqual(["requests/s", "a.b", "mean"]);
   expect(parsePath("[*][1]")).toEqual([all, 1]);
   expect(parsePath("$.p99 latency")).toEqual(["p99 latency"]);
+  expect(parsePath("$[0].$ref")).toEqual([0, "$ref"]);
+  expect(parsePath("$ref")).toEqual(["$ref"]);
   expect(parsePath("")).toEqual([]);
 });
 
