@@ -7,8 +7,10 @@ export interface Experiment {
   name: string; // the file’s name without .yaml
   title: string;
   question: string | null;
-  folder: string; // absolute; paths in the file are relative to it
+  folder: string; // absolute; the project’s, which paths in the file are relative to
+  experiments: string; // absolute; the folder of the experiment files
   files: ExperimentFile[]; // the file itself first, then what it is `of`
+  source: Source | null; // that of every revision which has none of its own
   inputs: Input[];
   overlay: string | null; // absolute folder
   environment: Environment; // of builds and measurements alike
@@ -68,7 +70,7 @@ export interface FolderSource extends Tree {
 }
 
 /** Something that builds and measurements need beside the source; each is $INPUT_NAME. */
-export type Input = SourceInput | UrlInput;
+export type Input = SourceInput | UrlInput | PathInput;
 
 export interface SourceInput {
   kind: "source";
@@ -83,6 +85,13 @@ export interface UrlInput {
   name: string;
   url: string;
   sha256: string;
+}
+
+/** What --input NAME=PATH puts in an input’s place. It is used where it is, as it is. */
+export interface PathInput {
+  kind: "path";
+  name: string;
+  path: string; // absolute file or folder
 }
 
 /** A name’s value, or where the value comes from. */
@@ -147,7 +156,7 @@ export interface Measurement {
   timeoutMs: number;
   reads: Reader;
   benchmarks: string[] | null; // globs, "!" excludes; null: all
-  metrics: Metric[]; // the first is judged
+  metrics: Metric[]; // the first is judged; empty: all that the reader finds
   expect: {output: "same" | null; exit: number};
   warmup: Warmup;
   sweep: Sweep | null;
@@ -246,8 +255,9 @@ export interface Pair {
 /** A measurement as a step wants it: only some benchmarks, the step’s plan and metrics. */
 export interface MeasurementSelection {
   measurement: string;
-  benchmarks: string[] | null;
-  metrics: Metric[];
+  parameters: Record<string, string>; // of a sweep, those that the step fixes
+  benchmarks: string[] | null; // globs, beside the measurement’s own; null: all
+  metrics: Metric[]; // the first is judged; empty: all that the reader finds
   plan: Plan;
 }
 

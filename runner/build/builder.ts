@@ -1,0 +1,174 @@
+import {copyFile, mkdir} from "node:fs/promises";
+import {join} from "node:path";
+import type {Experiment} from "../experiment/experiment.ts";
+import type {Launcher} from "../measure/launcher.ts";
+import type * as result from "../result/types.ts";
+import {type SourceOptions} from "../source/source.ts";
+import {type Made, provideBuild} from "./build.ts";
+import type {Cache} from "./cache.ts";
+import {explainDiskFull} from "./disk.ts";
+import {createPins, readEntry} from "./entry.ts";
+import {toInputVariable} from "./environment.ts";
+import {type Estimate, estimateBuild} from "./estimate.ts";
+import type {PreparedInput} from "./inputs.ts";
+import {createPlanner, find, type PlannedBuild} from "./planner.ts";
+
+/** A variant’s build, and where it is. */
+export interface Built {
+  build: result.Build;
+  directory: string | null; // what commands run in; null: it failed
+  variables: Record<string, string>; // BUILD, CACHE and INPUT_NAME, for commands that are measured
+}
+
+/** Makes what an experiment’s variants need. Everything may be called at the same time as everything else. */
+export interface Builder {
+  /**
+   * Returns what a revision stands for, and whether its patches apply, which is
+   * tried on a checkout. Throws a SourceError if there is no such revision.
+   */
+  resolveRevision(name: string): Promise<result.Revision>;
+  /**
+   * Builds a variant, or finds it in the cache, with the inputs that it needs.
+   * What fails in building is an answer; throws a SourceError where an input
+   * cannot be had, a DiskFullError, and the signal’s reason when it is aborted.
+   */
+  build(variant: string, replicate: number, options?: {progress?: (line: string) => void}): Promise<Built>;
+  /** Whether nothing would have to be made. Downloads and builds nothing to know it. */
+  isCached(variant: string, replicate: number): Promise<boolean>;
+  /** Returns what a build of the same source took before; null: there was none. */
+  estimate(variant: string): Promise<Estimate | null>;
+  /** Gives up the claim to what was built, so that it may be removed from the cache. */
+  close(): Promise<void>;
+}
+
+export interface BuilderOptions {
+  experiment: Experiment;
+  cache: Cache;
+  launcher: Launcher;
+  runFolder: string | null; // absolute; receives copies of the logs; null: they stay in the cache
+  signal?: AbortSignal | undefined;
+  warn?: SourceOptions["warn"];
+  progress?: SourceOptions["progress"]; // of fetching
+}
+
+/** Returns what makes an experiment’s builds, given the user’s environment. */
+export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv = process.env): Builder {
+  const {experiment, cache, launcher, runFolder, signal} = options;
+  const pins = createPins(cache);
+  const planner = createPlanner(
+    {experiment, cache, pins, launcher, signal, warn: options.warn, progress: options.progress},
+    user
+  );
+
+  async function build(name: string, replicate: number, progress?: (line: string) => void): Promise<Built> {
+    const {revision: revisionName} = find(experiment.variants, name, "variant");
+    const revision = await planner.revision(revisionName);
+    if (revision.status !== "ok") {
+      const {status, reason, patches} = revision;
+      const tail = patches.at(-1)?.hunk ?? null;
+      return {build: {...unbuilt(name, replicate), status, reason, tail}, directory: null, variables: {}};
+    }
+    const planned = await planner.build(name, replicate);
+    const missing = planned.missingTool;
+    if (missing !== null) {
+      const reason = `${name} needs ${missing} to be built, and it is not on your PATH. Install it, or change build.tools or the flags.`;
+      return {
+        build: {...unbuilt(name, replicate), key: planned.key, status: "build failed", reason},
+        directory: null,
+        variables: {}
+      };
+    }
+    const inputs: Record<string, string> = {};
+    for (const input of planned.inputs) {
+      const provided = await input.provide(progress);
+      if (typeof provided !== "string") return failedInput(name, replicate, planned, input, provided);
+      inputs[toInputVariable(input.name)] = provided;
+    }
+    const made = await provideBuild(planned.toJob(inputs), {cache, pins, launcher, signal, progress});
+    const variables = {...inputs, BUILD: made.directory, CACHE: planned.shared};
+    const build = await toBuild(name, replicate, planned.key, made);
+    return {build, directory: made.entry === null ? null : made.directory, variables};
+  }
+
+  async function failedInput(
+    name: string,
+    replicate: number,
+    {key}: PlannedBuild,
+    input: PreparedInput,
+    made: Made
+  ): Promise<Built> {
+    const failed = await toBuild(`The input ${input.name}`, replicate, key, made);
+    const reason = `${failed.reason ?? ""} ${name} cannot be built without it.`;
+    return {build: {...failed, variant: name, status: "build failed", reason}, directory: null, variables: {}};
+  }
+
+  async function toBuild(name: string, replicate: number, key: string, made: Made): Promise<result.Build> {
+    const {entry, status, tail, cached, startedAt, durationMs} = made;
+    const log = made.log === null ? null : await keepLog(made.log, key);
+    const where = log === null ? "" : ` Its log: ${runFolder === null ? log : join(runFolder, log)}`;
+    const reason =
+      made.reason === null
+        ? null
+        : `The build of ${name} ${made.reason}.${where}`.replace("build of The", "build of the");
+    const {tools, files, bytes} = entry ?? {tools: [], files: [], bytes: null};
+    return {
+      variant: name,
+      replicate,
+      key,
+      status,
+      reason,
+      tail,
+      log,
+      startedAt,
+      durationMs,
+      cached,
+      tools,
+      files,
+      bytes
+    };
+  }
+
+  /** Copies a log into the run’s folder, as the cache forgets, and returns its path there. */
+  async function keepLog(log: string, key: string): Promise<string> {
+    if (runFolder === null) return log;
+    const path = join("logs", `build-${key}.log`);
+    await mkdir(join(runFolder, "logs"), {recursive: true});
+    await copyFile(log, join(runFolder, path));
+    return path;
+  }
+
+  return {
+    resolveRevision: (name) => explainDiskFull(cache.root, () => planner.revision(name)),
+    build: (variant, replicate, {progress} = {}) =>
+      explainDiskFull(cache.root, () => build(variant, replicate, progress)),
+    async isCached(variant, replicate) {
+      const {revision} = find(experiment.variants, variant, "variant");
+      if ((await planner.revision(revision)).status !== "ok") return false;
+      const {key} = await planner.build(variant, replicate);
+      return (await readEntry(cache, {kind: "builds", key})) !== null;
+    },
+    async estimate(variant) {
+      const {revision} = find(experiment.variants, variant, "variant");
+      return estimateBuild(cache, planner.sourceKey(revision));
+    },
+    close: () => pins.release()
+  };
+}
+
+function unbuilt(variant: string, replicate: number): result.Build {
+  return {
+    variant,
+    replicate,
+    key: "",
+    status: "build failed",
+    reason: null,
+    tail: null,
+    log: null,
+    startedAt: new Date().toISOString(),
+    durationMs: null,
+    cached: false,
+    tools: [],
+    files: [],
+    bytes: null
+  };
+}
