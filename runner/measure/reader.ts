@@ -35,13 +35,10 @@ export interface Reading {
   resolve(path: string): string;
   /** Returns how to start a converter that the experiment names, with its $NAMEs expanded. */
   toCommand(line: string): Converter;
-  /** what the measurement’s first start gave, so that names and units stay the same; null: this is that start */
-  first: FirstStart | null;
-}
-
-export interface FirstStart {
-  benchmarks: readonly string[];
-  metrics: readonly {name: string; unit: string}[];
+  /** the benchmarks that the measurement’s first start gave, so that names stay the same; null: this is that start */
+  benchmarks: readonly string[] | null;
+  /** its metrics, so that units do; defaults to null */
+  metrics?: readonly {name: string; unit: string}[] | null;
 }
 
 /** A command that turns output into lines. */

@@ -3,7 +3,7 @@ import type {Resources, Values} from "../result/types.ts";
 import {convert} from "../result/units.ts";
 import {isPicked, nameBenchmarks} from "./benchmarks.ts";
 import {resolveUnit, type Units} from "./metrics.ts";
-import type {FirstStart, ReaderOutput} from "./reader.ts";
+import type {ReaderOutput, Reading} from "./reader.ts";
 import {quoteNames, ReadingError} from "./reading-error.ts";
 import {isResource, resourceRows} from "./readers/wall.ts";
 import {dropWarmup} from "./warmup.ts";
@@ -27,28 +27,27 @@ export interface Row {
 /** What a measurement keeps of its output. */
 export type Selection = Pick<Measurement, "metrics" | "benchmarks" | "warmup">;
 
-interface Start {
-  resources: Resources;
-  first: FirstStart | null; // null: this is it
-}
-
 /**
  * Returns the values of the benchmarks and metrics that a measurement asks for,
  * in the units that it asks for and without warm-up. A metric of the launcher
  * may be asked for beside any reader’s. Throws a ReadingError if one is missing.
  */
-export function selectOutput(selection: Selection, readout: Readout, {resources, first}: Start): ReaderOutput {
+export function selectOutput(
+  selection: Selection,
+  readout: Readout,
+  reading: Pick<Reading, "resources" | "benchmarks" | "metrics">
+): ReaderOutput {
   const picked = pickRows(readout.rows, selection.benchmarks);
-  const rows = [...picked, ...askedResources(picked, selection.metrics, resources)];
+  const rows = [...picked, ...askedResources(picked, selection.metrics, reading.resources)];
   const metrics = pickMetrics(rows, selection.metrics);
-  const units = resolveUnits(rows, metrics, selection.metrics, first);
+  const units = resolveUnits(rows, metrics, selection.metrics, reading.metrics ?? []);
   const kept = metrics.flatMap((metric) => rows.filter((row) => row.metric === metric));
   const values = kept.map((row) => {
     const inUnit = row.processes.map((process) => toUnit(process, row, units[row.metric]?.unit ?? ""));
     return {...row, processes: row.series ? inUnit.map((process) => dropWarmup(process, selection.warmup)) : inUnit};
   });
   const names = [...new Set(rows.map(({benchmark}) => benchmark))];
-  const known = selection.benchmarks === null ? (first?.benchmarks ?? null) : names; // what is picked by its name keeps it
+  const known = selection.benchmarks === null ? reading.benchmarks : names; // what is picked by its name keeps it
   return {
     values: nameBenchmarks(toValues(values), known),
     units,
@@ -84,10 +83,10 @@ function resolveUnits(
   rows: readonly Row[],
   metrics: readonly string[],
   asked: Measurement["metrics"],
-  first: FirstStart | null
+  first: readonly {name: string; unit: string}[]
 ): Units {
   const entries = metrics.map((metric) => {
-    const known = first?.metrics.find(({name}) => name === metric);
+    const known = first.find(({name}) => name === metric);
     const found = known ?? rows.find((row) => row.metric === metric && row.unit !== null);
     const declared = asked.find(({name}) => name === metric);
     return [metric, resolveUnit(declared, found?.unit ?? null)] as const;

@@ -15,7 +15,7 @@ test("the launcher’s metrics may be asked for beside any reader’s", async ()
 
 test("a single benchmark has no name, unless the first start gave several", async () => {
   const names = async (stdout: string, benchmarks: string[] | null) =>
-    Object.keys((await read(regex, {stdout, first: benchmarks && {benchmarks, metrics: []}})).values);
+    Object.keys((await read(regex, {stdout, benchmarks})).values);
   expect(await names("a=1", null)).toEqual([""]);
   expect(await names("a=1", [""])).toEqual([""]);
   expect(await names("a=1", ["a", "b"])).toEqual(["a"]);
@@ -25,10 +25,10 @@ test("a single benchmark has no name, unless the first start gave several", asyn
 test("all starts are in the unit of the first, where the experiment names none", async () => {
   const reads = {kind: "lines", command: null} as const;
   const first = {benchmarks: [""], metrics: [{name: "time", unit: "ms"}]};
-  const {values, units} = await read(reads, {stdout: "time 2 s\n", first});
+  const {values, units} = await read(reads, {stdout: "time 2 s\n", ...first});
   expect(values).toEqual({"": {time: [[2000]]}});
   expect(units).toEqual({time: {unit: "ms", better: "lower"}});
-  await expect(read(reads, {stdout: "time 2 kB\n", first})).rejects.toThrow(
+  await expect(read(reads, {stdout: "time 2 kB\n", ...first})).rejects.toThrow(
     "The unit of time is “kB” in the output, and “ms” is wanted."
   );
 });

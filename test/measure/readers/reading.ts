@@ -57,7 +57,7 @@ async function leave({stdout = "", stderr = "", written, files = {}, ...rest}: L
       directory: folder,
       environment: {PATH: process.env["PATH"] ?? ""}
     }),
-    first: null,
+    benchmarks: null,
     ...rest
   };
 }
