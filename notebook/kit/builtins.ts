@@ -4,7 +4,6 @@ import {answer} from "../../runner/narrate/answer.ts";
 import {compareClause, compareSentence} from "../../runner/narrate/comparison.ts";
 import {formatEffect, formatEstimate, formatInterval} from "../../runner/narrate/effect.ts";
 import {narrate} from "../../runner/narrate/finding.ts";
-import {recoverySentence} from "../../runner/narrate/recovery.ts";
 import {formatCount, formatLevel, formatPercent, formatValue} from "../../runner/narrate/units.ts";
 import {list, plural} from "../../runner/narrate/words.ts";
 import {effectsChart} from "./chart/effects.ts";
@@ -13,11 +12,12 @@ import {samplesChart} from "./chart/samples.ts";
 import {effectsCharts, samplesCharts} from "./charts.ts";
 import {claim} from "./claim.ts";
 import type {Embedded} from "./embedded.ts";
-import {findComparison, findRecovery, medianOf} from "./find.ts";
+import {describeRecovery, findComparison, holdsInEachBuild, isVerdict, medianOf, recoversAtLeast} from "./find.ts";
 import {md} from "./markdown.ts";
+import {appendix} from "./section/appendix.ts";
 import {catalogue} from "./section/catalogue.ts";
 import {masthead} from "./section/masthead.ts";
-import {machineFacts, method} from "./section/method.ts";
+import {instructionCache, machineFacts, methodFacts} from "./section/method.ts";
 import {failureList, grounds, notice, warningList} from "./section/notices.ts";
 import {buildList, provenance} from "./section/provenance.ts";
 import {shortAnswer} from "./section/answer.ts";
@@ -25,16 +25,17 @@ import {resultTable} from "./section/table.ts";
 
 const functions = {
   answer,
+  appendix,
   buildList,
   catalogue,
   claim,
   compareClause,
   compareSentence,
+  describeRecovery,
   effectsChart,
   effectsCharts,
   failureList,
   findComparison,
-  findRecovery,
   formatCount,
   formatEffect,
   formatEstimate,
@@ -43,18 +44,21 @@ const functions = {
   formatPercent,
   formatValue,
   grounds,
+  holdsInEachBuild,
   html,
+  instructionCache,
+  isVerdict,
   list,
   machineFacts,
   masthead,
   md,
   medianOf,
-  method,
+  methodFacts,
   narrate,
   notice,
   plural,
   provenance,
-  recoverySentence,
+  recoversAtLeast,
   resultTable,
   samplesChart,
   samplesCharts,

@@ -1,4 +1,6 @@
-import type {Artifact, Comparison, Recovery} from "../../runner/result/types.ts";
+import {buildsAgree} from "../../runner/narrate/caveats.ts";
+import {hasGap, recoverySentence} from "../../runner/narrate/recovery.ts";
+import type {Artifact, Comparison, Finding, Recovery, Verdict} from "../../runner/result/types.ts";
 
 /** What picks a comparison; what is left out matches all. */
 export type Wanted = Partial<Pick<Comparison, "baseline" | "variant" | "measurement" | "benchmark" | "metric">>;
@@ -9,14 +11,50 @@ export function findComparison({findings}: Artifact, wanted: Wanted): Comparison
   return all.find(({judged}) => judged) ?? all[0] ?? null;
 }
 
-/** Returns the first recovery by a patched variant; null if there is none. */
-export function findRecovery({findings}: Artifact, patched: string): Recovery | null {
-  return findings.flatMap(({recoveries}) => recoveries).find((recovery) => recovery.patched === patched) ?? null;
-}
-
 /** Returns the median of a comparison’s variant, or of its baseline, in the metric’s unit; null if it has none. */
 export function medianOf(comparison: Comparison | null, variant: string): number | null {
   return comparison?.summaries.find((summary) => summary.variant === variant && !summary.control)?.median ?? null;
+}
+
+/** Returns whether a comparison came out as claimed: null if it was not decided, or there is none. */
+export function isVerdict(comparison: Comparison | null, claimed: Verdict): boolean | null {
+  const verdict = comparison?.verdict ?? null;
+  if (verdict === claimed) return true;
+  return verdict === null || verdict === "inconclusive" || verdict === "too noisy" ? null : false;
+}
+
+/** Returns whether each build by itself shows what a comparison claims to have found; null if that can’t be told. */
+export function holdsInEachBuild(comparison: Comparison | null, claimed: Verdict): boolean | null {
+  const found = isVerdict(comparison, claimed);
+  if (comparison === null || found !== true) return found;
+  const agree = buildsAgree(comparison);
+  return agree === "yes" ? true : agree === "no" ? false : null;
+}
+
+/** Returns what a patched variant recovers, in a sentence; null if nothing was found of it. */
+export function describeRecovery(artifact: Artifact, patched: string): string | null {
+  const found = findRecovery(artifact, patched);
+  return found && recoverySentence(found.recovery, found.finding, artifact);
+}
+
+/**
+ * Returns whether a patched variant recovers at least a share of what was lost:
+ * null if the interval holds that share, or nothing was lost in the first place.
+ */
+export function recoversAtLeast(artifact: Artifact, patched: string, share: number): boolean | null {
+  const found = findRecovery(artifact, patched);
+  if (found === null || !hasGap(found.recovery, found.finding)) return null;
+  const {low, high} = found.recovery.interval;
+  if (low !== null && low >= share) return true;
+  return high !== null && high < share ? false : null;
+}
+
+function findRecovery({findings}: Artifact, patched: string): {finding: Finding; recovery: Recovery} | null {
+  for (const finding of findings) {
+    const recovery = finding.recoveries.find((recovery) => recovery.patched === patched);
+    if (recovery) return {finding, recovery};
+  }
+  return null;
 }
 
 function matches(comparison: Comparison, wanted: Wanted): boolean {

@@ -23,5 +23,5 @@ declare module "observable:runtime/define.js" {
 
 declare module "observable:runtime/stdlib/generators/index.js" {
   export function dark(): AsyncGenerator<boolean>;
-  export function width(target: Element): AsyncGenerator<number>;
+  export function observe<T>(initialize: (notify: (value: T) => T) => () => void): AsyncGenerator<T>;
 }

@@ -1,4 +1,4 @@
-import type {Sample, Samples} from "../../runner/result/types.ts";
+import type {Sample} from "../../runner/result/types.ts";
 
 interface Truth {
   seed: number;
@@ -12,7 +12,7 @@ interface Truth {
 /** Returns samples in the order in which a run would have taken them. */
 export function exampleSamples({seed, rounds, slowdown, cured, noise, failures}: Truth): Sample[] {
   const random = mulberry32(seed);
-  const again = failures ? 3 : 0; // rounds that are taken once more: two lost a pair, one was torn
+  const again = failures ? 1 : 0; // the round that is torn is taken once more
   const torn = Math.ceil(rounds * 0.4);
   const slowed = new Set(failures ? [Math.ceil(rounds * 0.25), Math.ceil(rounds * 0.7)] : []);
   const crashed = Math.ceil(rounds * 0.55);
@@ -26,29 +26,29 @@ export function exampleSamples({seed, rounds, slowdown, cured, noise, failures}:
   for (let round = 1; round <= rounds + again; ++round) {
     const arms = shuffle(
       [
-        {variant: "fast", control: false},
-        {variant: "fast", control: true},
-        {variant: "slow", control: false},
-        {variant: "cured", control: false}
+        ...["fast", "slow", "cured"].flatMap((variant) =>
+          [1, 2].map((replicate) => ({variant, replicate, control: false}))
+        ),
+        {variant: "fast", replicate: ((round - 1) % 2) + 1, control: true}
       ],
       random
     );
-    const disturbed = slowed.has(round) ? 1 + Math.floor(random() * 3) : 0;
-    for (const [index, {variant, control}] of arms.entries()) {
+    const disturbed = slowed.has(round) ? 2 + Math.floor(random() * 4) : -1;
+    for (const [index, {variant, replicate, control}] of arms.entries()) {
       const position = index + 1;
       const interrupted = failures && round === torn && position === 3;
-      const crash = failures && round === crashed && variant === "cured";
+      const crash = failures && round === crashed && variant === "cured" && replicate === 2;
       const state = position === disturbed ? 1.31 : 1; // a neighbour slows the machine down
-      const replicate = 1 + (round % 2);
       const wallNs =
         0.094e9 * (ratios.get(variant) ?? 1) * state * Math.exp(noise * normal(random) + 0.002 * (replicate - 1));
       const canaryNs = 5.1e6 * state * Math.exp(0.008 * normal(random));
       const peak = 1_925_120 + 4096 * Math.floor(random() * 3);
+      const switches = Math.floor(random() * 4);
       const ok = !interrupted && !crash;
       samples.push({
-        id: `compare/loop/${round}/${position}`,
+        id: `compare/call_method/${round}/${position}`,
         step: "compare",
-        measurement: "loop",
+        measurement: "call_method",
         parameters: {},
         instrument: "launcher",
         variant,
@@ -62,7 +62,7 @@ export function exampleSamples({seed, rounds, slowdown, cured, noise, failures}:
         reason: interrupted
           ? "The run was interrupted while this sample was taken."
           : crash
-            ? "./interpreter was ended by SIGSEGV."
+            ? "./vm was ended by SIGSEGV."
             : null,
         resources: interrupted
           ? null
@@ -74,12 +74,12 @@ export function exampleSamples({seed, rounds, slowdown, cured, noise, failures}:
               minorFaults: 211,
               majorFaults: 0,
               voluntarySwitches: 1,
-              involuntarySwitches: Math.floor(random() * 4)
+              involuntarySwitches: switches
             },
         canaries: interrupted
           ? null
           : {beforeNs: Math.round(canaryNs), afterNs: Math.round(canaryNs * Math.exp(0.004 * normal(random)))},
-        values: ok ? {"": {wall: [[Math.round(wallNs) / 1e9]], "peak memory": [[peak]]}} : {},
+        values: ok ? {"": valuesOf(wallNs, peak, switches)} : {},
         output: null,
         tail: crash ? "loaded 4096 instructions\nSegmentation fault" : null
       });
@@ -93,29 +93,12 @@ export function exampleSamples({seed, rounds, slowdown, cured, noise, failures}:
   return samples;
 }
 
-/** Returns the samples as the artifact stores them: a column a field. */
-export function columns(samples: Sample[]): Samples {
+function valuesOf(wallNs: number, peak: number, switches: number): Record<string, number[][]> {
   return {
-    count: samples.length,
-    id: samples.map((s) => s.id),
-    step: samples.map((s) => s.step),
-    measurement: samples.map((s) => s.measurement),
-    parameters: samples.map((s) => s.parameters),
-    instrument: samples.map((s) => s.instrument),
-    variant: samples.map((s) => s.variant),
-    control: samples.map((s) => s.control),
-    replicate: samples.map((s) => s.replicate),
-    layout: samples.map((s) => s.layout),
-    round: samples.map((s) => s.round),
-    position: samples.map((s) => s.position),
-    startedAt: samples.map((s) => s.startedAt),
-    status: samples.map((s) => s.status),
-    reason: samples.map((s) => s.reason),
-    resources: samples.map((s) => s.resources),
-    canaries: samples.map((s) => s.canaries),
-    values: samples.map((s) => s.values),
-    output: samples.map((s) => s.output),
-    tail: samples.map((s) => s.tail)
+    wall: [[Math.round(wallNs) / 1e9]],
+    user: [[Math.round((wallNs / 1e3) * 0.985) / 1e6]],
+    "peak memory": [[peak]],
+    "involuntary switches": [[switches]]
   };
 }
 

@@ -1,8 +1,9 @@
 import {createHash} from "node:crypto";
+import {columns} from "../../runner/result/samples.ts";
 import {artifact as schema} from "../../runner/result/schema.ts";
-import type {Artifact, Build, Revision} from "../../runner/result/types.ts";
+import type {Artifact, Build, Metric, Revision} from "../../runner/result/types.ts";
 import {exampleFinding} from "./fixture-finding.ts";
-import {columns, exampleSamples} from "./fixture-samples.ts";
+import {exampleSamples} from "./fixture-samples.ts";
 
 export interface ExampleOptions {
   seed?: number;
@@ -16,9 +17,8 @@ export interface ExampleOptions {
 
 /**
  * Returns a valid artifact of an experiment like fast-vs-slow, with values from
- * a seeded generator: equal options give an equal artifact. Its findings are
- * computed here rather than by runner/statistics, so that tests of either don’t
- * take the other’s word.
+ * a seeded generator, and what is found in them: equal options give an equal
+ * artifact.
  */
 export function exampleArtifact({
   seed = 1,
@@ -30,7 +30,7 @@ export function exampleArtifact({
   broken = false
 }: ExampleOptions = {}): Artifact {
   const samples = exampleSamples({seed, rounds, slowdown, cured, noise, failures});
-  const finding = exampleFinding(samples, rounds, broken);
+  const finding = exampleFinding(samples, metrics, {planned: rounds, broken});
   const first = samples[0];
   const last = samples.at(-1);
   if (!first || !last) throw new Error("An example needs at least one round.");
@@ -67,10 +67,10 @@ export function exampleArtifact({
         steps: [
           {
             step: "compare",
-            measurement: "loop",
+            measurement: "call_method",
             variants,
             builds: 2,
-            delta: {kind: "relative", value: 0.01},
+            delta,
             rounds: {kind: "fixed", rounds}
           }
         ]
@@ -108,16 +108,13 @@ export function exampleArtifact({
     builds: variants.flatMap((name) => [build(name, 1), build(name, 2)]),
     measurements: [
       {
-        name: "loop",
-        command: "./interpreter programs/loop.bc",
+        name: "call_method",
+        command: "./vm bench/call_method.bc",
         shell: false,
         reads: "wall",
         cpus: "1",
         timeoutMs: 60000,
-        metrics: [
-          {name: "wall", unit: "s", better: "lower", delta: {kind: "relative", value: 0.01}, summary: "median"},
-          {name: "peak memory", unit: "B", better: "lower", delta: {kind: "relative", value: 0.01}, summary: "median"}
-        ],
+        metrics,
         loops: {}
       }
     ],
@@ -126,6 +123,14 @@ export function exampleArtifact({
     files: []
   } satisfies Artifact);
 }
+
+const delta = {kind: "relative" as const, value: 0.01};
+const metrics: Metric[] = [
+  {name: "wall", unit: "s", better: "lower", delta, summary: "median"},
+  {name: "user", unit: "s", better: "lower", delta, summary: "median"},
+  {name: "peak memory", unit: "byte", better: "lower", delta, summary: "median"},
+  {name: "involuntary switches", unit: "switches", better: "lower", delta, summary: "median"}
+];
 
 function revision(name: string): Revision {
   const at = name === "fast" ? 16 : 17;
@@ -168,7 +173,7 @@ function build(variant: string, replicate: number): Build {
     ],
     files: failed
       ? []
-      : [{path: "interpreter", bytes: 186424, sha256: hash(`file ${variant}`), textSha256: hash(`text ${variant}`)}],
+      : [{path: "vm", bytes: 186424, sha256: hash(`file ${variant}`), textSha256: hash(`text ${variant}`)}],
     bytes: failed ? null : 186424
   };
 }
@@ -194,8 +199,8 @@ revisions:
   cured: {of: slow, patches: [fast-vs-slow/hot.patch]}
 build:
   run: make -j$JOBS
-  keep: [interpreter, programs]
+  keep: [vm, bench]
 measurements:
-  loop: ./interpreter programs/loop.bc
+  call_method: ./vm bench/call_method.bc
 plan: {rounds: 20, delta: 1 %, builds: 2}
 `;

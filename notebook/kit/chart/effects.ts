@@ -34,8 +34,8 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
     height: height + marginTop + marginBottom,
     marginTop,
     marginBottom,
-    marginLeft: 8,
-    marginRight: 12,
+    marginLeft: 2,
+    marginRight: 2,
     className: "plot",
     ariaLabel: ratio ? "Ratios with their intervals" : `Differences of ${first.metric} with their intervals`,
     ariaDescription: comparisons.map(describe).join("; "),
@@ -159,7 +159,7 @@ function describe(comparison: Comparison): string {
 }
 
 function axisLabel({baseline, metric}: Comparison, unit: string): string {
-  return unit === "" ? `ratio to ${baseline}` : `${metric}, difference from ${baseline} (${unit})`;
+  return unit === "" ? `ratio to ${baseline}, log scale` : `${metric}, difference from ${baseline} (${unit})`;
 }
 
 function legend(comparisons: Comparison[], rows: Row[]): Entry[] {

@@ -11,7 +11,7 @@ export interface FrameOptions {
 export interface Entry {
   text: string;
   color: string;
-  symbol: Series["symbol"] | "line" | "band" | "dashes" | "set aside";
+  symbol: Series["symbol"] | "line" | "band" | "dashes" | "set aside" | "failed";
   faint?: boolean;
 }
 
@@ -55,6 +55,8 @@ function shape(symbol: Entry["symbol"], faint: boolean): Node | null {
       return svg`<path d="M-7,0h4m3,0h4m3,0h4" stroke="currentColor" stroke-width="1.5"/>`;
     case "band":
       return svg`<rect x="-7" y="-5" width="14" height="10" fill="currentColor" opacity="0.25"/>`;
+    case "failed":
+      return svg`<path d="M-4,-4L4,4M-4,4L4,-4" stroke="currentColor" stroke-width="2"/>`;
     case "set aside":
       return svg`<path d="M-3,-3L3,3M-3,3L3,-3" stroke="currentColor" stroke-width="1.5"/>`;
     default:

@@ -1,7 +1,6 @@
 import {rows} from "../../../runner/result/samples.ts";
-import type {Artifact, Comparison, Sample} from "../../../runner/result/types.ts";
-import {sampleValue} from "../../../runner/statistics/hierarchy.ts";
-import {sortPairs, type Couple, type Measured, type Pairs} from "../../../runner/statistics/pairs.ts";
+import type {Artifact, Comparison, Metric, Sample} from "../../../runner/result/types.ts";
+import {measuredValue, pairSamples, type ReplicatedPairs} from "../../../runner/statistics/couples.ts";
 
 /** What one chart of samples shows: a metric of a benchmark, in a step. */
 export interface Topic {
@@ -48,14 +47,17 @@ export function comparisonsOf({findings}: Artifact, topic: Topic): Comparison[] 
 /** Returns a topic’s samples in the order in which they were taken. */
 export function pointsOf(artifact: Artifact, topic: Topic): Point[] {
   const samples = samplesOf(artifact, topic);
+  const metric = metricOf(artifact, topic);
   const counted = new Set<string>();
-  for (const comparison of comparisonsOf(artifact, topic)) {
+  for (const {baseline, variant} of comparisonsOf(artifact, topic)) {
     for (const control of [false, true]) {
-      const usable = new Set(pairsOf(artifact, topic, comparison, control).usable.map(({round}) => round));
-      for (const {id, variant, control: isControl, round} of samples) {
-        const partner = control ? variant === comparison.baseline : variant === comparison.variant && !isControl;
-        const baseline = variant === comparison.baseline && !isControl;
-        if ((partner || baseline) && usable.has(round)) counted.add(id);
+      const contrast = {baseline, variant: control ? baseline : variant, control};
+      for (const [replicate, {usable}] of pairsOf(artifact, topic, contrast).replicates) {
+        const rounds = new Set(usable.map(({round}) => round));
+        for (const sample of samples) {
+          const isPart = sample.control ? control : [baseline, contrast.variant].includes(sample.variant);
+          if (isPart && sample.replicate === replicate && rounds.has(sample.round)) counted.add(sample.id);
+        }
       }
     }
   }
@@ -63,31 +65,34 @@ export function pointsOf(artifact: Artifact, topic: Topic): Point[] {
   return samples.map((sample) => ({
     sample,
     time: sample.round + (sample.position - (positions + 1) / 2) / (positions + 0.6),
-    value: valueOf(artifact, sample, topic),
+    value: measuredValue(sample, topic.benchmark, metric) ?? NaN,
     counted: counted.has(sample.id)
   }));
 }
 
-/** Returns the pairs of a comparison, or those of its baseline with its control. */
+/** Returns the pairs of a topic’s samples, in the rounds that count. */
 export function pairsOf(
   artifact: Artifact,
   topic: Topic,
-  {baseline, variant}: {baseline: string; variant: string},
-  control = false
-): Pairs {
+  contrast: {baseline: string; variant: string; control: boolean}
+): ReplicatedPairs {
   const samples = samplesOf(artifact, topic);
-  const couples = new Map<number, Couple>();
+  const without = uncountedRounds(artifact, topic, samples);
+  return pairSamples(
+    samples.filter(
+      ({round, variant}) => !without.has(round) && (variant === contrast.baseline || variant === contrast.variant)
+    ),
+    {...contrast, benchmark: topic.benchmark, metric: metricOf(artifact, topic)}
+  );
+}
+
+/** Rounds that an interruption tore are set aside as a whole, and the first whole ones may be warm-up. */
+function uncountedRounds({findings}: Artifact, {step, measurement}: Topic, samples: readonly Sample[]): Set<number> {
+  const rounds = findings.find((finding) => finding.step === step)?.rounds;
+  const warmup = rounds?.find((entry) => entry.measurement === measurement)?.warmup ?? 0;
   const torn = new Set(samples.filter(({status}) => status === "interrupted").map(({round}) => round));
-  for (const sample of samples) {
-    if (torn.has(sample.round)) continue; // an interruption sets the whole round aside
-    const couple = couples.get(sample.round) ?? {round: sample.round, baseline: null, variant: null};
-    couples.set(sample.round, couple);
-    if (sample.status !== "ok") continue;
-    const measured: Measured = {value: valueOf(artifact, sample, topic), canaries: sample.canaries};
-    if (sample.variant === baseline && !sample.control) couple.baseline = measured;
-    else if (control ? sample.control : sample.variant === variant && !sample.control) couple.variant = measured;
-  }
-  return sortPairs([...couples.values()]);
+  const whole = [...new Set(samples.map(({round}) => round))].filter((round) => !torn.has(round)).sort((a, b) => a - b);
+  return new Set([...torn, ...whole.slice(0, warmup)]);
 }
 
 const samplesByArtifact = new WeakMap<Artifact, Sample[]>();
@@ -98,12 +103,10 @@ function samplesOf(artifact: Artifact, {step, measurement}: Topic): Sample[] {
   return all.filter((sample) => sample.step === step && sample.measurement === measurement);
 }
 
-function valueOf({measurements}: Artifact, {values, measurement}: Sample, {benchmark, metric}: Topic): number {
-  const summary = measurements
-    .find(({name}) => name === measurement)
-    ?.metrics.find(({name}) => name === metric)?.summary;
-  const processes = values[benchmark]?.[metric];
-  return processes ? sampleValue(processes, summary) : NaN;
+/** Returns what the artifact says of a topic’s metric. */
+export function metricOf({measurements}: Artifact, {measurement, metric, unit}: Topic): Metric {
+  const known = measurements.find(({name}) => name === measurement)?.metrics.find(({name}) => name === metric);
+  return known ?? {name: metric, unit, better: "lower", delta: {kind: "relative", value: 0}, summary: "median"};
 }
 
 function keyOf({step, measurement, benchmark, metric}: Topic): string {

@@ -56,16 +56,18 @@ export function layRows(
     const key = JSON.stringify([baseline, topic]);
     if (detailed && effect && !controls.has(key)) {
       controls.add(key);
-      const pairs = pairsOf(artifact, topic, comparison, true);
+      const pairs = pairsOf(artifact, topic, {baseline, variant: baseline, control: true}).together;
       const control = pairedEffect(pairs.usable, effect.scale, effect.interval.level);
       if (control) {
         const look = {...lookOf(series, baseline), color: "var(--muted)"};
-        const row = layRow({comparison, effect: control, look, top, pairs: detailed ? pairs : null, subs: []});
+        const row = layRow({comparison, effect: control, look, top, pairs, subs: []});
         rows.push({...row, name: `${place}${baseline} ÷ ${baseline}, the control`});
         top = row.bottom + GAP;
       }
     }
-    const pairs = detailed ? pairsOf(artifact, topic, comparison) : null;
+    const pairs = detailed
+      ? pairsOf(artifact, topic, {baseline, variant: comparison.variant, control: false}).together
+      : null;
     const subs = detailed && comparison.replicates.length > 1 ? comparison.replicates : [];
     const row = layRow({
       comparison,

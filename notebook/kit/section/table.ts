@@ -8,35 +8,53 @@ import {swatch} from "../chart/frame.ts";
 import {lookOf, seriesOf, type Series} from "../chart/series.ts";
 import {element} from "./masthead.ts";
 
-/** Returns a table for each metric of each benchmark: of every variant its median, spread, and how it compares. */
-export function resultTable(artifact: Artifact, {judged = true}: {judged?: boolean} = {}): Node {
+/**
+ * Returns a table of every metric that was judged: of each variant its median
+ * and spread, and how it compares; and, folded, one of those only described.
+ */
+export function resultTable(artifact: Artifact): Node {
   const series = seriesOf(artifact);
+  const comparisons = artifact.findings.flatMap(({comparisons}) => comparisons);
+  const judged = comparisons.filter((comparison) => comparison.judged);
+  const described = comparisons.filter((comparison) => !comparison.judged);
+  return element(
+    html`<div>
+      ${judged.length > 0 ? table(judged, series) : null}
+      ${
+        described.length > 0
+          ? html`<details>
+              <summary>Other metrics, described and not judged</summary>
+              ${table(described, series)}
+            </details>`
+          : null
+      }
+    </div>`
+  );
+}
+
+function table(comparisons: Comparison[], series: Map<string, Series>): Node | null {
   const groups = new Map<string, Comparison[]>();
-  for (const comparison of artifact.findings.flatMap(({comparisons}) => comparisons)) {
-    if (comparison.judged !== judged) continue;
+  for (const comparison of comparisons) {
     const {measurement, benchmark, metric, baseline} = comparison;
     const key = JSON.stringify([measurement, benchmark, metric, baseline]);
     groups.set(key, [...(groups.get(key) ?? []), comparison]);
   }
-  const bodies = [...groups.values()].map((group) => body(group, series));
-  if (bodies.length === 0) return document.createDocumentFragment();
-  return element(
-    html`<div class="scroll">
-      <table class="results">
-        <thead>
-          <tr>
-            <th scope="col">Variant</th>
-            <th scope="col" class="number">Median ± MAD</th>
-            <th scope="col" class="number">Ratio</th>
-            <th scope="col" class="number">Interval</th>
-            <th scope="col" class="number">Pairs</th>
-            <th scope="col">Verdict</th>
-          </tr>
-        </thead>
-        ${bodies}
-      </table>
-    </div>`
-  );
+  const differences = comparisons.some(({effect}) => effect?.scale === "difference");
+  return html`<div class="scroll">
+    <table class="results">
+      <thead>
+        <tr>
+          <th scope="col">Variant</th>
+          <th scope="col" class="number">Median ± MAD</th>
+          <th scope="col" class="number">${differences ? "Ratio or difference" : "Ratio"}</th>
+          <th scope="col" class="number">Interval</th>
+          <th scope="col" class="number">Pairs</th>
+          <th scope="col">Verdict</th>
+        </tr>
+      </thead>
+      ${[...groups.values()].map((group) => body(group, series))}
+    </table>
+  </div>`;
 }
 
 function body(group: Comparison[], series: Map<string, Series>): Node | null {
@@ -57,7 +75,7 @@ function body(group: Comparison[], series: Map<string, Series>): Node | null {
     <tr>
       <th scope="row">${name(lookOf(series, baseline))}</th>
       <td class="number">${spread(summary(baseline, false))}</td>
-      <td class="number">1</td>
+      <td></td>
       <td></td>
       <td></td>
       <td class="muted">baseline</td>
