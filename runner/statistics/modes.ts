@@ -57,10 +57,9 @@ export function modes(values: readonly number[]): Modes | null {
 
 /** Returns the limit for n values, interpolated in log n; Infinity where n is too small to tell. */
 export function modesLimit(n: number): number {
-  const next = LIMITS.findIndex(([size]) => size >= n);
-  const [highN, high] = LIMITS[next] ?? LIMITS.at(-1) ?? [n, Infinity];
-  if (next === -1 || highN === n) return high;
-  const [lowN, low] = LIMITS[next - 1] ?? [n, Infinity];
+  const [lowN, low] = LIMITS.findLast(([size]) => size <= n) ?? [n, Infinity];
+  const [highN, high] = LIMITS.find(([size]) => size >= n) ?? [n, low];
+  if (lowN === highN || low === Infinity) return low;
   return low + (high - low) * (Math.log(n / lowN) / Math.log(highN / lowN));
 }
 

@@ -5,8 +5,8 @@ export type Random = () => number;
  * Returns a random number generator that gives the same numbers for the same
  * seed on every machine: sfc32, by Chris Doty-Humphrey for PractRand (public
  * domain, https://pracrand.sourceforge.net), begun with three hashes of the
- * seed and run fifteen times before first use, as its author does. Not for
- * secrets.
+ * seed and run fifteen times before first use, so that they are well mixed. Not
+ * for secrets.
  */
 export function random(seed: string): Random {
   let a = hash(seed, 1);
