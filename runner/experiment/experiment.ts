@@ -70,7 +70,7 @@ export interface FolderSource extends Tree {
 }
 
 /** Something that builds and measurements need beside the source; each is $INPUT_NAME. */
-export type Input = SourceInput | UrlInput | PathInput;
+export type Input = SourceInput | UrlInput;
 
 export interface SourceInput {
   kind: "source";
@@ -85,13 +85,6 @@ export interface UrlInput {
   name: string;
   url: string;
   sha256: string;
-}
-
-/** What --input NAME=PATH puts in an input’s place. It is used where it is, as it is. */
-export interface PathInput {
-  kind: "path";
-  name: string;
-  path: string; // absolute file or folder
 }
 
 /** A name’s value, or where the value comes from. */

@@ -1,0 +1,69 @@
+import type {Experiment, Measurement, Metric, Source} from "./experiment.ts";
+import {locator, problemAt} from "./locate.ts";
+import {counters, serverMetrics} from "./metric.ts";
+import {sortProblems} from "./problem.ts";
+import type {Problem} from "./problem.ts";
+
+const sources: Source["kind"][] = ["hg", "npm", "folder"];
+const readers: Measurement["reads"]["kind"][] = [
+  "size",
+  "criterion",
+  "hyperfine",
+  "go",
+  "google-benchmark",
+  "jmh",
+  "mitata"
+];
+
+/**
+ * Returns what an experiment asks for that this version understands and does
+ * not carry out yet, each with its place. It can be checked, not run.
+ */
+export function unavailable(experiment: Experiment): Problem[] {
+  const locate = locator(experiment);
+  const problems: Problem[] = [];
+  // Once is enough for each, where it comes first.
+  const refuse = (path: readonly PropertyKey[], what: string) => {
+    const message = `${what} not available yet.`;
+    if (!problems.some((problem) => problem.message === message)) problems.push(problemAt(locate, path, message));
+  };
+  const refuseSource = (source: Source | null, path: readonly PropertyKey[]) => {
+    if (source && sources.includes(source.kind))
+      refuse([...path, source.kind], `Sources of the kind ${source.kind} are`);
+  };
+
+  refuseSource(experiment.source, ["source"]);
+  for (const {name, source, at} of experiment.revisions) {
+    const path = ["revisions", name];
+    if (source !== experiment.source) refuseSource(source, path);
+    if (typeof at === "string") continue;
+    if (at.kind === "working-tree") refuse(path, "The working tree as a revision is");
+    else refuse([...path, "merge-base"], "A merge base as a revision is");
+  }
+  for (const input of experiment.inputs) {
+    if (input.kind === "source") refuseSource(input.source, ["inputs", input.name]);
+  }
+  for (const {name, sweep, server, reads, metrics} of experiment.measurements) {
+    const path = ["measurements", name];
+    if (sweep) refuse([...path, "sweep"], "Sweeps are");
+    if (server) refuse([...path, "server"], "Servers are");
+    if (readers.includes(reads.kind)) refuse([...path, "reads", reads.kind], `The reader ${reads.kind} is`);
+    refuseMetrics(metrics, [...path, "metrics"]);
+  }
+  for (const [i, step] of experiment.steps.entries()) {
+    const path = ["steps", i];
+    if (step.kind !== "compare") refuse([...path, step.kind], `The step ${step.kind} is`);
+    for (const {metrics} of step.measurements) refuseMetrics(metrics, [...path, "metrics"]);
+  }
+  return sortProblems(
+    problems,
+    experiment.files.map(({path}) => path)
+  );
+
+  function refuseMetrics(metrics: Metric[], path: readonly PropertyKey[]) {
+    for (const {name} of metrics) {
+      if (counters.includes(name)) refuse([...path, name], `Hardware counters, such as ${name}, are`);
+      if (serverMetrics.includes(name)) refuse([...path, name], `Metrics of a server, such as ${name}, are`);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import {z} from "zod";
+import {build, environment, flags, input, revision, source} from "./code.ts";
+import * as leaf from "./leaf.ts";
+import {measurement, metrics, plan} from "./measuring.ts";
+
+// The one definition of the experiment file. Its types, schema.json, the
+// reference in docs/experiment.md and every check of a file come from here. It
+// describes the long form; short forms are declared beside it, in the meta:
+//
+//   obvious       the key that text, or a list, stands for (build: make)
+//   listed        a list of names stands for a map: each name with itself
+//                 (revisions: [HEAD]) or with an empty map (metrics: [time])
+//   keyword       text stands for a map with that one key (reads: wall)
+//   single        text stands for a list of one
+//   lines         a list stands for lines of text
+//   alternatives  keys that exclude each other, each with the keys that belong to it
+//
+// `value` and `otherwise` (the default) are for the reference; `examples` are YAML.
+
+const variants = z.array(leaf.name);
+
+export const step = z
+  .strictObject({
+    compare: z
+      .array(z.union([leaf.name, variants]))
+      .optional()
+      .meta({
+        value: "list of names, or two lists of two",
+        description: "compares the first with each of the others; two lists of two also give their interaction",
+        examples: ["[base, mine]", "[[fast, fast-hot], [slow, slow-hot]]"]
+      }),
+    counters: variants.optional().meta({value: "list of names", description: "compares hardware counters"}),
+    profile: variants.optional().meta({value: "list of names", description: "shows where the time goes"}),
+    layout: variants
+      .optional()
+      .meta({value: "list of names", description: "tells whether a difference is placement or code"}),
+    bisect: z
+      .strictObject({
+        good: leaf.name.optional().meta({description: "a revision before the change"}),
+        bad: leaf.name.optional().meta({description: "a revision after it"}),
+        input: leaf.name.optional().meta({description: "the input whose history is searched", otherwise: "the source"}),
+        metric: leaf.name.optional().meta({description: "the metric that tells", otherwise: "the first"})
+      })
+      .optional()
+      .meta({description: "finds the change in a history", examples: ["{good: fast, bad: slow}"]}),
+    timeline: z
+      .strictObject({
+        from: leaf.text.optional().meta({description: "date or revision of the first point"}),
+        to: leaf.text.optional().meta({description: "date or revision of the last"}),
+        count: leaf.points.optional().meta({description: "how many points", otherwise: "20"})
+      })
+      .optional()
+      .meta({
+        description: "measures revisions over a time",
+        examples: ["{from: 2016-10-09, to: 2016-11-03, count: 20}"]
+      }),
+    name: leaf.name.optional().meta({description: "what other steps call it", otherwise: "its kind, e.g., compare-2"}),
+    question: leaf.text.optional().meta({description: "what the step is to answer"}),
+    measurements: leaf.names.optional().meta({
+      description: "which measurements, with parameters or benchmarks if only some",
+      otherwise: "all",
+      examples: ["[throughput/clients=64, unit/dict*]"]
+    }),
+    metrics: metrics
+      .optional()
+      .meta({description: "which metrics, the first being judged", otherwise: "each measurement’s"}),
+    plan: plan.optional().meta({description: "how much is measured in this step"}),
+    expect: z
+      .enum(["slower", "not slower", "faster", "not faster", "equivalent"])
+      .optional()
+      .meta({description: "the outcome without which the exit code is 4"}),
+    when: z
+      .record(z.string(), z.enum(["slower", "not slower", "faster", "not faster", "equivalent", "inconclusive"]))
+      .optional()
+      .meta({
+        value: "map of one step to its outcome",
+        description: "the outcome of an earlier step without which this one is skipped",
+        examples: ["{gate: slower}"]
+      }),
+    published: z
+      .record(z.string(), leaf.quantity)
+      .optional()
+      .meta({
+        value: "map of figures",
+        description: "figures that somebody published, to be reproduced",
+        examples: ["{fast: 17.0 ± 0.1 ms, slow: 29.3 ± 0.9 ms}"]
+      })
+  })
+  .meta({
+    alternatives: [{compare: [], counters: [], profile: [], bisect: [], timeline: [], layout: []}],
+    examples: ["{compare: [base, mine], expect: not slower}"]
+  });
+
+export const experiment = z.strictObject({
+  of: leaf.names.optional().meta({description: "the file that this one is, but for what else is said here"}),
+  benchbook: leaf.version.meta({description: "version of the format"}),
+  title: leaf.text.optional().meta({description: "one line, best a question", otherwise: "the file’s name"}),
+  question: leaf.text.optional().meta({description: "the question at length"}),
+  source: source
+    .optional()
+    .meta({description: "where the code comes from", otherwise: "there is nothing to check out"}),
+  inputs: z
+    .record(z.string(), input)
+    .optional()
+    .meta({
+      value: "map of inputs",
+      description: "what builds and measurements need beside the source; each is $INPUT_NAME",
+      examples: ["{lua: {git: https://github.com/lua/lua, revision: v5.4.6}}"]
+    }),
+  overlay: leaf.path
+    .optional()
+    .meta({description: "a folder that is laid over every checkout: benchmarks that old revisions lack"}),
+  environment: environment.optional().meta({description: "environment of builds and measurements alike"}),
+  revisions: z
+    .record(z.string(), revision)
+    .optional()
+    .meta({
+      value: "list of revisions, or map of names to revisions",
+      listed: "itself",
+      description: "what is compared",
+      examples: ["[HEAD, working-tree]", "{fast: v1, slow: v2}"]
+    }),
+  flags: z
+    .record(z.string(), flags)
+    .optional()
+    .meta({
+      value: "list of flags, or map of names to flags",
+      listed: "itself",
+      description: "named ways to build or to run; each revision is measured with each",
+      examples: ["{O2: -O2, O3: -O3}"]
+    }),
+  build: build.optional().meta({description: "how a checkout is built", otherwise: "nothing is built"}),
+  measurements: z
+    .record(z.string(), measurement)
+    .optional()
+    .meta({
+      value: "map of names to measurements",
+      description: "what is measured",
+      examples: ["{parse: ./parse corpus.json}"]
+    }),
+  timeout: leaf.duration.optional().meta({description: "default of every measurement’s", otherwise: "5 min"}),
+  cpus: leaf.cpus.optional().meta({description: "default of every measurement’s", otherwise: "1"}),
+  plan: plan.optional().meta({description: "how much is measured", examples: ["{rounds: 20, delta: 1 %}"]}),
+  steps: z
+    .array(step)
+    .optional()
+    .meta({value: "list of steps", description: "the investigation", otherwise: "compare all with the first"})
+});
+
+export type Spec = z.output<typeof experiment>;
+export type EnvironmentSpec = NonNullable<Spec["environment"]>;
+export type InputSpec = z.output<typeof input>;
+export type MeasurementSpec = z.output<typeof measurement>;
+export type MetricsSpec = z.output<typeof metrics>;
+export type PlanSpec = z.output<typeof plan>;
+export type RevisionSpec = z.output<typeof revision>;
+export type SourceSpec = z.output<typeof source>;
+export type StepSpec = z.output<typeof step>;

@@ -1,0 +1,137 @@
+import {toComparisons, toSelection} from "./compare.ts";
+import {missing, wrong, wrongKey} from "./context.ts";
+import type {Context, Path} from "./context.ts";
+import type {CompareStep, Measurement, Published, Revision, Step, Variant} from "./experiment.ts";
+import {suggestion} from "./nearest.ts";
+import type {StepSpec} from "./schema.ts";
+import {toSelections} from "./selection.ts";
+import {checkInput} from "./source.ts";
+import {select, selectable} from "./variant.ts";
+
+const kinds = ["compare", "counters", "profile", "bisect", "timeline", "layout"] as const;
+
+/** What steps speak of. */
+export interface Subjects {
+  revisions: Revision[];
+  variants: Variant[];
+  measurements: Measurement[];
+}
+
+/** Returns the steps; if the file has none, one that compares all with the first. */
+export function toSteps(subjects: Subjects, context: Context): Step[] {
+  const specs = context.spec.steps ?? [compareAll(subjects)];
+  if (!context.spec.steps && subjects.variants.length < 2) {
+    missing(context, [], "There is nothing to compare: name at least two revisions, or two sets of flags.");
+    return [];
+  }
+  const names = toNames(specs, context);
+  return specs.map((spec, i) => toStep(spec, names[i] ?? "", names.slice(0, i), subjects, ["steps", i], context));
+}
+
+// All revisions under each set of flags or, if there is but one, all flags.
+function compareAll({revisions, variants}: Subjects): StepSpec {
+  const names = revisions.length > 1 ? revisions.map(({name}) => name) : variants.map(({flags}) => flags ?? "");
+  return {compare: names};
+}
+
+function toNames(specs: StepSpec[], context: Context): string[] {
+  const taken = new Set<string>();
+  for (const [i, {name}] of specs.entries()) {
+    if (name === undefined) continue;
+    if (taken.has(name)) wrong(context, ["steps", i, "name"], `Another step is called “${name}” already.`);
+    if (!/^[^\s/][^/]*$/.test(name)) wrong(context, ["steps", i, "name"], "A step’s name is not empty and has no “/”.");
+    taken.add(name);
+  }
+  return specs.map((spec) => {
+    if (spec.name !== undefined) return spec.name;
+    const kind = kindOf(spec);
+    let name: string = kind;
+    for (let n = 2; taken.has(name); n++) name = `${kind}-${n}`;
+    taken.add(name);
+    return name;
+  });
+}
+
+function kindOf(spec: StepSpec): (typeof kinds)[number] {
+  return kinds.find((kind) => spec[kind] !== undefined) ?? "compare";
+}
+
+function toStep(
+  spec: StepSpec,
+  name: string,
+  earlier: string[],
+  subjects: Subjects,
+  path: Path,
+  context: Context
+): Step {
+  const kind = kindOf(spec);
+  const common = {
+    name,
+    question: spec.question ?? null,
+    measurements: toSelections(spec, subjects.measurements, path, context),
+    when: toCondition(spec, name, earlier, path, context),
+    expect: spec.expect ?? null,
+    published: [] as Published[]
+  };
+  if (kind !== "compare") {
+    const settings = toSettings(spec, subjects, path, context);
+    return {kind, ...common, settings, published: toPublished(spec, subjects.variants, path, context)};
+  }
+  if (!spec.compare) missing(context, path, `A step says what to do: ${kinds.join(", ")}.`);
+  const comparisons = spec.compare
+    ? toComparisons(spec.compare, subjects.variants, [...path, "compare"], context)
+    : {pairs: [], interactions: []};
+  const step: CompareStep = {kind, ...common, ...comparisons};
+  const compared = subjects.variants.filter(({name}) =>
+    step.pairs.some(({baseline, variant}) => name === baseline || name === variant)
+  );
+  return {...step, published: toPublished(spec, compared, path, context)};
+}
+
+function toCondition(spec: StepSpec, name: string, earlier: string[], path: Path, context: Context): Step["when"] {
+  const [first, second] = Object.entries(spec.when ?? {});
+  if (!first) return null;
+  const at = [...path, "when"];
+  if (second) wrongKey(context, [...at, second[0]], "A step waits for one other step.");
+  const [step, is] = first;
+  if (step === name) wrongKey(context, [...at, step], "A step cannot wait for itself.");
+  else if (!earlier.includes(step)) {
+    wrongKey(context, [...at, step], `No earlier step is called “${step}”.${suggestion(step, earlier)}`);
+  }
+  return {step, is};
+}
+
+function toPublished(spec: StepSpec, variants: Variant[], path: Path, context: Context): Published[] {
+  return Object.entries(spec.published ?? {}).flatMap(([name, {value, spread, unit}]) => {
+    const selection = select(name, variants);
+    if (!selection) {
+      const at = [...path, "published", name];
+      if (variants.length > 0) {
+        wrongKey(context, at, `This step measures no “${name}”.${suggestion(name, selectable(variants))}`);
+      }
+      return [];
+    }
+    return selection.variants.map((variant) => ({variant: variant.name, value, spread, unit}));
+  });
+}
+
+function toSettings(spec: StepSpec, {revisions, variants}: Subjects, path: Path, context: Context) {
+  for (const kind of ["counters", "profile", "layout"] as const) {
+    const names = spec[kind];
+    if (!names) continue;
+    if (names.length === 0) missing(context, [...path, kind], "Name at least one variant.");
+    const selections = names.map((name, i) => toSelection(name, variants, [...path, kind, i], context));
+    return {variants: [...new Set(selections.flatMap((one) => one?.variants ?? []).map(({name}) => name))]};
+  }
+  if (spec.timeline) return {from: null, to: null, count: 20, ...spec.timeline};
+  const {good, bad, input = null, metric = null} = spec.bisect ?? {};
+  for (const [key, name] of Object.entries({good, bad})) {
+    const names = revisions.map(({name}) => name);
+    if (name === undefined) missing(context, [...path, "bisect"], `“bisect” needs a “${key}” revision.`);
+    else if (!names.includes(name)) {
+      wrong(context, [...path, "bisect", key], `There is no revision “${name}”.${suggestion(name, names)}`);
+    }
+  }
+  if (input !== null) checkInput(input, [...path, "bisect", "input"], context);
+  return {good, bad, input, metric};
+}

@@ -1,0 +1,24 @@
+import {z} from "zod";
+import {experimentJsonSchema} from "../../runner/experiment/json-schema.ts";
+import {artifact} from "../../runner/result/schema.ts";
+import {experimentReference} from "./experiment.ts";
+
+/** A file that is made from code, and how. */
+export interface Generated {
+  path: string; // relative to the project
+  text: () => string;
+}
+
+/** All files that `npm run docs` writes and the tests hold to be current. */
+export const generated: Generated[] = [
+  {path: "runner/experiment/schema.json", text: () => toJson(experimentJsonSchema())},
+  {
+    path: "runner/result/schema.json",
+    text: () => toJson({title: "Benchbook result", ...z.toJSONSchema(artifact, {io: "input"})})
+  },
+  {path: "docs/experiment.md", text: experimentReference}
+];
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
