@@ -119,13 +119,15 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
         file,
         resolve: (path) => resolve(directory, expand(path, around.variables)),
         toCommand: (line) => ({command: words(line, around.variables), directory, environment: around.environment}),
-        benchmarks: trial?.benchmarks ?? null
+        benchmarks: trial?.benchmarks ?? null,
+        metrics: trial?.metrics ?? null
       });
-      for (const note of read.notes) warn(note);
+      if (trial === null) read.notes.forEach(warn);
       return {...base, status: "ok", reason: null, tail: null, read};
     } catch (error) {
       if (!(error instanceof ReadingError)) throw error;
-      return {...base, status: "unreadable", reason: error.message, tail: await tail(), read: null};
+      const reason = withoutSecrets(error.message, around.declared);
+      return {...base, status: "unreadable", reason, tail: await tail(), read: null};
     }
   }
 

@@ -302,7 +302,7 @@ export const machine = z.strictObject({
 });
 
 export const attachment = z.strictObject({
-  path: text.describe("relative to experiments/"),
+  path: text.describe("relative to the project’s folder; absolute if elsewhere"),
   role: z.enum(["patch", "series", "overlay"]),
   sha256,
   mode: z.int(),

@@ -1,36 +1,68 @@
 import {createHash} from "node:crypto";
 import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from "node:fs";
-import {dirname, join, relative} from "node:path";
-import type {Experiment} from "../experiment/experiment.ts";
+import {dirname, isAbsolute, join, normalize, relative, sep} from "node:path";
+import type {Disk} from "../experiment/context.ts";
+import type {Experiment, Source} from "../experiment/experiment.ts";
 import type {Attachment} from "../result/types.ts";
+import {StoreError} from "./error.ts";
 
 /**
  * Returns the files that an experiment needs beside its YAML: patches, series
- * and overlay. With them, its artifact is enough to run it again.
+ * and overlay. With them, its artifact is enough to run it again. Their paths are
+ * relative to the project’s folder, or absolute where they are elsewhere.
  */
 export function collectAttachments({folder, revisions, inputs, overlay}: Experiment): Attachment[] {
-  const sources = [
-    ...revisions.map(({source}) => source),
-    ...inputs.map((input) => (input.kind === "source" ? input.source : null))
+  const sources = [...revisions, ...inputs.filter((input) => input.kind === "source")].map(({source}) => source);
+  const series = sources.flatMap((source) => (source?.kind === "series" ? files(source.path, ".patch") : []));
+  const roles: [Attachment["role"], string[]][] = [
+    ["patch", revisions.flatMap(({patches}) => patches)],
+    ["series", series],
+    ["overlay", overlay === null ? [] : files(overlay)]
   ];
-  const wanted: [Attachment["role"], string][] = [
-    ...revisions.flatMap(({patches}) => patches.map((path): [Attachment["role"], string] => ["patch", path])),
-    ...sources
-      .flatMap((source) => (source?.kind === "series" ? files(source.path) : []))
-      .map((path): [Attachment["role"], string] => ["series", path]),
-    ...(overlay === null ? [] : files(overlay)).map((path): [Attachment["role"], string] => ["overlay", path])
-  ];
-  return [...new Map(wanted.map(([role, path]) => [path, attach(folder, role, path)])).values()];
+  const wanted = new Map(roles.flatMap(([role, paths]) => paths.map((path) => [path, role] as const)));
+  return [...wanted].map(([path, role]) => attach(folder, role, path));
 }
 
-/** Writes attachments into a folder, as they were. */
+/** Writes attachments into a folder, as they were. Throws a StoreError if a path leaves it. */
 export function restoreAttachments(folder: string, attachments: readonly Attachment[]): void {
   for (const {path, mode, encoding, content} of attachments) {
-    const target = join(folder, path);
+    const target = restoredPath(folder, path);
     mkdirSync(dirname(target), {recursive: true});
     writeFileSync(target, content, encoding);
     chmodSync(target, mode);
   }
+}
+
+/** Returns an experiment whose patches, series and overlay are those that were restored into a folder. */
+export function relocate(experiment: Experiment, folder: string): Experiment {
+  const move = (path: string): string => restoredPath(folder, attachedPath(experiment.folder, path));
+  const moveSource = <S extends Source | null>(source: S): S =>
+    source?.kind === "series" ? {...source, path: move(source.path)} : source;
+  return {
+    ...experiment,
+    source: moveSource(experiment.source),
+    overlay: experiment.overlay === null ? null : move(experiment.overlay),
+    revisions: experiment.revisions.map((revision) => ({
+      ...revision,
+      source: moveSource(revision.source),
+      patches: revision.patches.map(move)
+    })),
+    inputs: experiment.inputs.map((input) =>
+      input.kind === "source" ? {...input, source: moveSource(input.source)} : input
+    )
+  };
+}
+
+/** Returns a disk on which only a project’s attachments are, to look up where they were. */
+export function attachedDisk(project: string, attachments: readonly Attachment[]): Disk {
+  const paths = attachments.map(({path}) => (isAbsolute(path) ? path : join(project, path)));
+  return {
+    exists: (path) => paths.some((one) => one === path || one.startsWith(`${path}${sep}`)),
+    list(folder) {
+      const inner = paths.filter((path) => path.startsWith(`${folder}${sep}`)).map((path) => relative(folder, path));
+      return [...new Set(inner.map((path) => path.split(sep)[0] ?? ""))].sort();
+    }
+  };
 }
 
 function attach(folder: string, role: Attachment["role"], path: string): Attachment {
@@ -38,7 +70,7 @@ function attach(folder: string, role: Attachment["role"], path: string): Attachm
   const text = content.toString("utf8");
   const isText = Buffer.from(text).equals(content);
   return {
-    path: relative(folder, path),
+    path: attachedPath(folder, path),
     role,
     sha256: createHash("sha256").update(content).digest("hex"),
     mode: statSync(path).mode & 0o777,
@@ -47,9 +79,21 @@ function attach(folder: string, role: Attachment["role"], path: string): Attachm
   };
 }
 
-function files(path: string): string[] {
+function attachedPath(project: string, path: string): string {
+  const inner = relative(project, path);
+  return inner === ".." || inner.startsWith(`..${sep}`) ? path : inner;
+}
+
+function restoredPath(folder: string, path: string): string {
+  const inner = isAbsolute(path) ? join("outside", path) : normalize(path);
+  if (inner.startsWith(".."))
+    throw new StoreError(`The attachment ${path} is outside the folder that it is to be restored into.`);
+  return join(folder, inner);
+}
+
+function files(path: string, suffix = ""): string[] {
   return readdirSync(path, {recursive: true, withFileTypes: true})
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name.endsWith(suffix))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

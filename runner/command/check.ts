@@ -1,0 +1,48 @@
+import {join} from "node:path";
+import {createBuilder} from "../build/builder.ts";
+import {openCache} from "../build/cache.ts";
+import {unavailable} from "../experiment/availability.ts";
+import {loadExperiment} from "../experiment/load.ts";
+import {prepareLauncher} from "../measure/launcher.ts";
+import {formatCheck} from "../terminal/check.ts";
+import {styleOf, widthOf} from "../terminal/style.ts";
+import type {Context} from "./context.ts";
+import type {Options} from "./options.ts";
+import {checkPlan} from "./plan.ts";
+
+/** Reads an experiment, looks up its revisions and tries its patches; builds and measures nothing. */
+export async function check({name, overrides, json}: Options, {folder, signal, stdout}: Context): Promise<number> {
+  const experiment = await loadExperiment(name ?? "", {folder, overrides});
+  const missing = unavailable(experiment);
+  const warnings = missing.map(({message}) => message);
+  const failed: string[] = [];
+  if (missing.length === 0) {
+    checkPlan(experiment);
+    const cache = openCache();
+    const launcher = await prepareLauncher({directory: join(cache.root, "launcher")});
+    const warn = (text: string): void => void warnings.push(text);
+    const builder = createBuilder({experiment, cache, launcher, runFolder: null, signal, warn});
+    for (const {name: revision} of experiment.revisions) {
+      const {status, reason, patches} = await builder.resolveRevision(revision);
+      const hunks = patches.flatMap(({hunk}) => hunk ?? []);
+      if (status !== "ok") failed.push([`${revision}: ${reason}`, ...hunks].join("\n"));
+      for (const patch of patches) {
+        if (patch.outcome === "already applied") warnings.push(`${patch.name} is applied already in ${revision}.`);
+      }
+    }
+    await builder.close();
+  }
+  const report = {
+    path: `experiments/${experiment.files[0]?.path ?? ""}`,
+    variants: experiment.variants.map(({name}) => name),
+    measurements: experiment.measurements.map(({name}) => name),
+    steps: experiment.steps.map(({name}) => name),
+    warnings: [...warnings, ...failed]
+  };
+  stdout.write(
+    json
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : `${formatCheck(report, {width: widthOf(stdout), style: styleOf(stdout)})}\n`
+  );
+  return failed.length > 0 ? 1 : 0;
+}

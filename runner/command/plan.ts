@@ -1,0 +1,143 @@
+import {statfsSync} from "node:fs";
+import {join} from "node:path";
+import {createBuilder} from "../build/builder.ts";
+import type {Builder} from "../build/builder.ts";
+import {openCache} from "../build/cache.ts";
+import {unavailable} from "../experiment/availability.ts";
+import type {CompareStep, Experiment} from "../experiment/experiment.ts";
+import {loadExperiment} from "../experiment/load.ts";
+import {ExperimentError} from "../experiment/problem.ts";
+import {describePlan} from "../investigate/run.ts";
+import {describeMachine} from "../machine/machine.ts";
+import {prepareLauncher} from "../measure/launcher.ts";
+import {minimumRounds} from "../statistics/interval.ts";
+import {rows} from "../result/samples.ts";
+import {isFile, listRuns} from "../store/results.ts";
+import {formatPlan} from "../terminal/plan.ts";
+import type {PlannedStep, PlannedVariant, PlanReport} from "../terminal/plan.ts";
+import {styleOf, widthOf} from "../terminal/style.ts";
+import type {Context} from "./context.ts";
+import type {Options} from "./options.ts";
+import {readRun} from "./show.ts";
+import {UsageError} from "./usage-error.ts";
+
+/** Prints what a run would build and measure, and starts nothing. */
+export async function plan({name, overrides, json}: Options, context: Context): Promise<number> {
+  const {folder, stdout, signal} = context;
+  const experiment = await loadExperiment(name ?? "", {folder, overrides});
+  const missing = unavailable(experiment);
+  if (missing.length > 0) throw new ExperimentError(missing);
+  checkPlan(experiment);
+  const cache = openCache();
+  const launcher = await prepareLauncher({directory: join(cache.root, "launcher")});
+  const builder = createBuilder({experiment, cache, launcher, runFolder: null, signal});
+  try {
+    const report = await describe(experiment, builder, context, cache.root);
+    const {limits} = await describeMachine(launcher);
+    const whole = {...report, limits};
+    stdout.write(
+      json
+        ? `${JSON.stringify(whole, null, 2)}\n`
+        : `${formatPlan(whole, {width: widthOf(stdout), style: styleOf(stdout)})}\n`
+    );
+    return 0;
+  } finally {
+    await builder.close();
+  }
+}
+
+/** Refuses a plan with fewer rounds than could ever decide its comparisons. Throws a UsageError. */
+export function checkPlan({steps}: Experiment): void {
+  for (const step of compareSteps(steps)) {
+    const family = step.pairs.length * step.measurements.length;
+    const needed = minimumRounds(Math.max(1, family));
+    for (const {measurement, plan} of step.measurements) {
+      const most = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
+      if (most >= needed) continue;
+      const comparisons = family === 1 ? "one comparison" : `${family} comparisons`;
+      throw new UsageError(
+        `The step ${step.name} plans ${most} rounds of ${measurement}, and ${comparisons} cannot be decided in fewer than ${needed}. Plan at least ${needed}, e.g., --plan 'rounds: ${needed}'.`
+      );
+    }
+  }
+}
+
+async function describe(
+  experiment: Experiment,
+  builder: Builder,
+  context: Context,
+  cache: string
+): Promise<PlanReport> {
+  const described = describePlan(experiment);
+  const compares = compareSteps(experiment.steps);
+  const builds = new Map<string, number>();
+  for (const {variants, builds: count} of described.plan.steps) {
+    for (const variant of variants) builds.set(variant, Math.max(count, builds.get(variant) ?? 0));
+  }
+  const variants: PlannedVariant[] = [];
+  let buildMs: number | null = 0;
+  let bytes: number | null = 0;
+  for (const {name, revision, flagsText} of described.variants) {
+    const {asked, hash} = await builder.resolveRevision(revision ?? "");
+    const states: PlannedVariant["builds"] = [];
+    for (let replicate = 1; replicate <= (builds.get(name) ?? 1); ++replicate) {
+      const cached = await builder.isCached(name, replicate);
+      states.push(cached ? "cached" : "new");
+      if (cached) continue;
+      const estimate = await builder.estimate(name);
+      buildMs = estimate === null || buildMs === null ? null : buildMs + estimate.durationMs;
+      bytes = estimate === null || bytes === null ? null : bytes + estimate.bytes;
+    }
+    variants.push({name, revision: asked, hash, flags: flagsText, builds: experiment.recipe === null ? [] : states});
+  }
+  const sampleMs = lastSampleMs(experiment.name, context);
+  const {bavail, bsize} = statfsSync(cache);
+  return {
+    experiment: {name: experiment.name, title: experiment.title},
+    seed: null,
+    variants,
+    steps: compares.flatMap((step) => step.measurements.map((selection) => plannedStep(step, selection, sampleMs))),
+    buildMs,
+    diskBytes: {needed: bytes, free: bavail * bsize},
+    limits: []
+  };
+}
+
+function plannedStep(
+  step: CompareStep,
+  {measurement, plan}: CompareStep["measurements"][number],
+  sampleMs: ReadonlyMap<string, number>
+): PlannedStep {
+  const variants = [...new Set(step.pairs.flatMap(({baseline, variant}) => [baseline, variant]))];
+  const baselines = [...new Set(step.pairs.map(({baseline}) => baseline))];
+  const builds = Array.from({length: plan.builds}, (_, i) => i + 1);
+  const named = (variant: string, build: number): string => (plan.builds > 1 ? `${variant} (${build})` : variant);
+  const order = [
+    ...variants.flatMap((variant) => builds.map((build) => named(variant, build))),
+    ...baselines.map((variant) => `${variant} (control)`)
+  ];
+  const rounds = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
+  const each = sampleMs.get(measurement);
+  const durationMs = each === undefined ? null : (rounds + plan.warmupRounds) * order.length * each;
+  return {step: step.name, measurement, order, rounds: plan.stopping, warmupRounds: plan.warmupRounds, durationMs};
+}
+
+/** Returns how long a sample of each measurement took in the experiment’s last run, canaries and all. */
+function lastSampleMs(experiment: string, {results}: Context): ReadonlyMap<string, number> {
+  const last = listRuns(results, experiment)
+    .filter(({artifact}) => isFile(artifact))
+    .at(-1);
+  if (last === undefined) return new Map();
+  const sums = new Map<string, {ms: number; n: number}>();
+  for (const {measurement, resources, canaries} of rows(readRun(last))) {
+    const sum = sums.get(measurement) ?? {ms: 0, n: 0};
+    sum.ms += ((resources?.wallNs ?? 0) + (canaries?.beforeNs ?? 0) + (canaries?.afterNs ?? 0)) / 1e6;
+    sum.n++;
+    sums.set(measurement, sum);
+  }
+  return new Map([...sums].map(([measurement, {ms, n}]) => [measurement, ms / n]));
+}
+
+function compareSteps(steps: Experiment["steps"]): CompareStep[] {
+  return steps.flatMap((step) => (step.kind === "compare" ? [step] : []));
+}

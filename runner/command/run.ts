@@ -1,0 +1,149 @@
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {createBuilder} from "../build/builder.ts";
+import {openCache} from "../build/cache.ts";
+import {unavailable} from "../experiment/availability.ts";
+import type {Experiment} from "../experiment/experiment.ts";
+import {loadExperiment, parseExperiment} from "../experiment/load.ts";
+import {ExperimentError} from "../experiment/problem.ts";
+import {readBoot} from "../machine/boot.ts";
+import {describeMachine} from "../machine/machine.ts";
+import {prepareLauncher} from "../measure/launcher.ts";
+import type {Revision} from "../result/types.ts";
+import {attachedDisk, collectAttachments, relocate, restoreAttachments} from "../store/attachments.ts";
+import {StoreError} from "../store/error.ts";
+import {createJournal, readJournal, reopenJournal} from "../store/journal.ts";
+import {lockMachine} from "../store/lock.ts";
+import {createRunFolder, findRun, isFile} from "../store/results.ts";
+import type {RunFolder} from "../store/results.ts";
+import type {Context} from "./context.ts";
+import {execute} from "./execute.ts";
+import type {Options} from "./options.ts";
+import {checkPlan} from "./plan.ts";
+
+/** The version of package.json. */
+export const version = (
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {version: string}
+).version;
+
+/** Runs an experiment, and returns the exit code. */
+export async function run({name, overrides, json}: Options, context: Context): Promise<number> {
+  const {folder, results, signal} = context;
+  const experiment = await loadExperiment(name ?? "", {folder, overrides});
+  const missing = unavailable(experiment);
+  if (missing.length > 0) throw new ExperimentError(missing);
+  checkPlan(experiment);
+  const cache = openCache();
+  const launcher = await prepareLauncher({directory: join(cache.root, "launcher")});
+  const machine = await describeMachine(launcher);
+  // What does not exist is said before a run is begun; a patch that does not
+  // apply is a result of the run.
+  const resolver = createBuilder({experiment, cache, launcher, runFolder: null, signal, warn: warnOn(context)});
+  const revisions: Revision[] = [];
+  for (const revision of usedRevisions(experiment)) revisions.push(await resolver.resolveRevision(revision));
+  await resolver.close();
+
+  const release = await lockMachine(`${experiment.name}, begun ${new Date().toISOString()}`);
+  try {
+    const runFolder = createRunFolder(results, experiment.name, new Date());
+    const journal = createJournal(runFolder.journal);
+    const at = new Date().toISOString();
+    const {title, question, files} = experiment;
+    journal.append({
+      event: "start",
+      format: "benchbook/journal",
+      version: 1,
+      at,
+      tool: {name: "benchbook", version},
+      run: runFolder.run,
+      experiment: {
+        name: experiment.name,
+        title,
+        question,
+        files,
+        overrides,
+        attachments: collectAttachments(experiment)
+      },
+      machine,
+      boot: await readBoot(),
+      seed: Math.floor(Math.random() * 2 ** 32)
+    });
+    for (const revision of revisions) journal.append({event: "revision", at, revision});
+    return await execute({experiment, journal, runFolder, cache, launcher, json}, context);
+  } finally {
+    await release();
+  }
+}
+
+/** Goes on with a run that was interrupted, and returns the exit code. */
+export async function resume({name, json}: Options, context: Context): Promise<number> {
+  const {results} = context;
+  const runFolder = findRun(results, name ?? undefined, {what: "run that was interrupted", accepts: isInterrupted});
+  const {events} = readJournal(runFolder.journal);
+  const [start] = events;
+  if (start?.event !== "start")
+    throw new StoreError(`${runFolder.journal} is empty: the run was killed before it began. Start it anew.`);
+  if (start.tool.version !== version) {
+    throw new StoreError(
+      `${runFolder.run} was begun with Benchbook ${start.tool.version}, and this is ${version}. Resume it with that version, or run the experiment anew.`
+    );
+  }
+  const cache = openCache();
+  const launcher = await prepareLauncher({directory: join(cache.root, "launcher")});
+  const machine = await describeMachine(launcher);
+  if (machine.id !== start.machine.id) {
+    throw new StoreError(
+      `${runFolder.run} was begun on another machine (${start.machine.host}, ${start.machine.cpu}): samples of two machines cannot be compared. Run the experiment here anew.`
+    );
+  }
+  const release = await lockMachine(`${runFolder.experiment}/${runFolder.run}`);
+  try {
+    const journal = reopenJournal(runFolder.journal);
+    journal.append({event: "resume", at: new Date().toISOString(), boot: await readBoot()});
+    const experiment = restoreExperiment(runFolder, context);
+    return await execute({experiment, journal, runFolder, cache, launcher, json}, context);
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * Returns a run’s experiment as it was when the run began, whatever has become of
+ * its files: YAML, patches, series and overlay are the journal’s, and revisions
+ * are the commits that they were.
+ */
+function restoreExperiment({journal, path}: RunFolder, {folder}: Context): Experiment {
+  const {events} = readJournal(journal);
+  const [start] = events;
+  if (start?.event !== "start") throw new Error("A journal begins with its start.");
+  const {files, overrides, attachments} = start.experiment;
+  const restored = join(path, "experiment");
+  restoreAttachments(restored, attachments);
+  const options = {files, folder, overrides: overrides as Experiment["overrides"]};
+  const experiment = relocate(parseExperiment(options, attachedDisk(folder, attachments)), restored);
+  const hashes = new Map(
+    events.flatMap((event) => (event.event === "revision" ? [[event.revision.name, event.revision.hash]] : []))
+  );
+  return {
+    ...experiment,
+    revisions: experiment.revisions.map((revision) => ({...revision, at: hashes.get(revision.name) ?? revision.at}))
+  };
+}
+
+function isInterrupted(folder: RunFolder): boolean {
+  return isFile(folder.journal) && !isFile(folder.artifact);
+}
+
+/** The revisions that steps name, as only what a step names is built. */
+function usedRevisions({steps, variants}: Experiment): string[] {
+  const named = new Set(
+    steps.flatMap((step) =>
+      step.kind === "compare" ? step.pairs.flatMap(({baseline, variant}) => [baseline, variant]) : []
+    )
+  );
+  return [...new Set(variants.filter(({name}) => named.has(name)).map(({revision}) => revision))];
+}
+
+function warnOn({stderr}: Context): (text: string) => void {
+  return (text) => void stderr.write(`${text}\n`);
+}

@@ -1,0 +1,57 @@
+import {relative} from "node:path";
+import {exitCode} from "../result/exit-code.ts";
+import {fold} from "../result/fold.ts";
+import type {Artifact} from "../result/types.ts";
+import {readArtifact} from "../store/artifact.ts";
+import {readJournal} from "../store/journal.ts";
+import {findRun, isFile} from "../store/results.ts";
+import type {RunFolder} from "../store/results.ts";
+import {formatResults} from "../terminal/results.ts";
+import {styleOf, widthOf} from "../terminal/style.ts";
+import type {Context} from "./context.ts";
+import type {Options} from "./options.ts";
+
+/** Prints a run’s findings again, and returns the exit code that it had. */
+export function show({name, json}: Options, context: Context): number {
+  const runFolder = findRun(context.results, name ?? undefined, {what: "run", accepts: () => true});
+  const artifact = readRun(runFolder);
+  showArtifact(artifact, runFolder, {json}, context);
+  return artifact.run.status === "done" || artifact.run.status === "failed" ? exitCode(artifact) : 0;
+}
+
+/** Returns a run’s artifact or, if it has none yet, what its journal makes. */
+export function readRun({artifact, journal}: RunFolder): Artifact {
+  return isFile(artifact) ? readArtifact(artifact) : fold(readJournal(journal).events);
+}
+
+/** Prints an artifact for people, or its essence for scripts. */
+export function showArtifact(
+  artifact: Artifact,
+  runFolder: RunFolder,
+  {json}: {json: boolean},
+  {stdout, folder}: Context
+): void {
+  if (!json) {
+    stdout.write(`${formatResults(artifact, {width: widthOf(stdout), style: styleOf(stdout)})}\n`);
+    return;
+  }
+  const {experiment, run, builds, findings} = artifact;
+  const path = relative(folder, runFolder.artifact);
+  const summary = {
+    experiment: experiment.name,
+    run: run.id,
+    status: run.status,
+    exitCode: exitCode(artifact),
+    artifact: isFile(runFolder.artifact) ? path : null,
+    builds: builds.map(({variant, replicate, status, reason, cached}) => ({
+      variant,
+      replicate,
+      status,
+      reason,
+      cached
+    })),
+    findings,
+    warnings: run.warnings
+  };
+  stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+}

@@ -1,0 +1,57 @@
+import {DiskFullError} from "./build/disk.ts";
+import {EnvironmentError} from "./build/environment.ts";
+import {check} from "./command/check.ts";
+import {clean} from "./command/clean.ts";
+import {Interruption, openContext} from "./command/context.ts";
+import {help} from "./command/help.ts";
+import {list} from "./command/list.ts";
+import {parseOptions} from "./command/options.ts";
+import type {Command} from "./command/options.ts";
+import {plan} from "./command/plan.ts";
+import {resume, run} from "./command/run.ts";
+import {show} from "./command/show.ts";
+import {UsageError} from "./command/usage-error.ts";
+import {ExperimentError} from "./experiment/problem.ts";
+import {SourceError} from "./source/error.ts";
+import {StoreError} from "./store/error.ts";
+
+const commands = {check, clean, list, plan, resume, run, show} satisfies Record<Command, unknown>;
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    // The second time there is no waiting for anything; what was started dies with this process.
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort(new Interruption(`Stopped by ${signal}.`));
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = parseOptions(args);
+    if (options.help) {
+      process.stdout.write(help);
+      return 0;
+    }
+    return await commands[options.command](options, openContext(process.cwd(), interruption.signal));
+  } catch (error) {
+    if (error instanceof Interruption) {
+      process.stderr.write("Interrupted. Go on with: npm run experiment -- resume\n");
+      return 130;
+    }
+    process.stderr.write(`${error instanceof Error ? describe(error) : String(error)}\n`);
+    return isWrongUse(error) ? 2 : 1;
+  }
+}
+
+function isWrongUse(error: unknown): boolean {
+  return [UsageError, ExperimentError, SourceError, StoreError, EnvironmentError].some((type) => error instanceof type);
+}
+
+/** What we foresaw is told in its own words; anything else is a mistake of ours, and its stack helps to find it. */
+function describe(error: Error): string {
+  const foreseen = isWrongUse(error) || error instanceof DiskFullError;
+  return foreseen ? error.message : `Benchbook failed, and this is its mistake: ${error.stack ?? error.message}`;
+}
