@@ -20,7 +20,7 @@ export function looks(plan: RoundsPlan): number[] {
  * such that whenever the plan stops, all intervals hold in 95 % of families. For
  * a fixed plan that is 1 − 0.05/m. Stopping at a narrow interval picks those that
  * are narrow by chance, which hold less often than they say: at 95 % in as few as
- * 92 % of simulated runs. So a precision plan’s intervals are at the level, the
+ * 93 % of simulated runs. So a precision plan’s intervals are at the level, the
  * same at every look, at which those of all looks hold together at 1 − 0.05/m:
  * repeated confidence intervals (Jennison and Turnbull 1989,
  * doi:10.1111/j.2517-6161.1989.tb01763.x). As the sign test counts, the
