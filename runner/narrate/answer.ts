@@ -12,7 +12,8 @@ const MOST = 3; // sentences
 export function answer(artifact: Artifact): string {
   const {findings, run} = artifact;
   const done = findings.filter((finding) => finding.status === "done");
-  const sentences = done.flatMap((finding) => findingAnswer(finding, artifact));
+  const answers = done.map((finding) => findingAnswer(finding, artifact));
+  const sentences = answers.length > 1 ? answers.flatMap((texts) => texts.slice(0, 1)) : answers.flat();
   if (sentences.length > 0) return sentences.slice(0, MOST).join(" ");
   const undone = findings.map((finding) => sentence(narrate(finding, artifact).headline));
   const failed = failures(artifact).map(({text}) => text);
@@ -24,8 +25,12 @@ export function findingAnswer(finding: Finding, artifact: Artifact): string[] {
   if (finding.status !== "done") return [sentence(narrate(finding, artifact).headline)];
   const among = judged(finding);
   const recovered = new Set(finding.recoveries.map(({patched}) => patched));
-  // That a cure takes as long as what it restores is said by what it recovers.
-  const told = among.filter(({variant, verdict}) => !(verdict === "equivalent" && recovered.has(variant)));
+  const some = among.some(({verdict}) => verdict !== null);
+  // That a cure takes as long as what it restores is said by what it recovers,
+  // and why there is no result at all by what failed.
+  const told = among.filter(({variant, verdict}) =>
+    verdict === "equivalent" ? !recovered.has(variant) : verdict !== null || !some
+  );
   const [first] = told;
   const unmet = finding.expect?.met === false ? narrate(finding, artifact).warnings : [];
   if (!first || told.length > MOST) return [sentence(narrate(finding, artifact).headline), ...unmet];

@@ -88,7 +88,7 @@ function agreement(comparison: Comparison): string {
         : `${capital(builds)} differ among themselves: ${each}.`;
     case "unclear":
     case null:
-      return `${capital(builds)} are alike, but each by itself has too few pairs to decide: ${each}.`;
+      return `${capital(builds)} agree as far as can be told, though not each decides by itself: ${each}.`;
   }
 }
 

@@ -30,7 +30,7 @@ export function compareClause(comparison: Comparison): string {
         ? `${variant} and ${baseline} take the same time to within ${formatDelta(comparison)}`
         : `${variant} and ${baseline} agree${within} to within ${formatDelta(comparison)}`;
     case "inconclusive":
-      return effect && !holds(effect, none(effect))
+      return effect && !isAlike(comparison, effect)
         ? `whether ${differs(comparison, tendency(comparison, effect))} by more than ${formatDelta(comparison)} cannot be told`
         : `${variant} cannot be told apart from ${baseline}${within}`;
     case "too noisy":
@@ -91,12 +91,15 @@ function grounds(comparison: Comparison): string {
   const pairs = plural(effect.pairs, "pair");
   if (verdict === null) return ` (${intervalWords(effect, unit)}, ${pairs}; described, not judged)`;
   if (verdict === "equivalent") return ` (${intervalWords(effect, unit, equivalence ?? effect.interval)}, ${pairs})`;
-  const amount = `: ${subject(comparison)}${sizeWords(effect, comparison)} (${intervalWords(effect, unit)}, ${pairs})`;
+  const amount = `: ${subject(comparison, effect)}${sizeWords(effect, comparison)} (${intervalWords(effect, unit)}, ${pairs})`;
   return verdict === "inconclusive" ? amount + noise(comparison, effect) + needed(comparison) : amount;
 }
 
-function subject(comparison: Comparison): string {
-  return isPlainTime(comparison) ? "it takes " : isSpeed(comparison) ? `its ${comparison.metric} is ` : "";
+function subject(comparison: Comparison, effect: Effect): string {
+  if (isPlainTime(comparison)) return "it takes ";
+  // The clause has named the metric already.
+  if (isAlike(comparison, effect)) return kindOf(comparison) === "count" ? "" : "it is ";
+  return isSpeed(comparison) ? `its ${comparison.metric} is ` : "";
 }
 
 /** Returns how the noise floor stands in the way of a verdict, if it does. */
@@ -117,6 +120,11 @@ function needed({needed}: Comparison): string {
 
 function tendency({better}: Comparison, effect: Effect): "worse" | "better" {
   return effect.estimate > none(effect) === (better === "lower") ? "worse" : "better";
+}
+
+/** Returns whether two cannot be told apart, rather than that it cannot be told whether the difference matters. */
+function isAlike({verdict}: Comparison, effect: Effect): boolean {
+  return verdict === "inconclusive" && holds(effect, none(effect));
 }
 
 /** Returns whether a verdict was out of reach, which its reason explains better than numbers do. */

@@ -25,7 +25,7 @@ export function formatEstimate(effect: Effect, unit: string): string {
   const {scale, estimate} = effect;
   return scale === "ratio"
     ? formatRatio(estimate, decimalsOf(effect))
-    : signed(estimate, formatValue(estimate, unit, scaleOf(widest(effect), unit)));
+    : withUnit(difference(estimate, effect, unit), scaleOf(widest(effect), unit).unit);
 }
 
 /** Returns an effect’s interval without its unit, e.g., "[1.51, 1.55]". */
@@ -69,13 +69,15 @@ export function intervalWords(effect: Effect, unit: string, interval: Interval =
   const name = `${formatLevel(interval.level)} interval`;
   const [low, high] = ends(interval, (value) =>
     effect.scale === "difference"
-      ? signed(value, formatValue(value, unit, scaleOf(widest(effect), unit)))
+      ? difference(value, effect, unit)
       : isTimes(effect)
         ? fixed(value, digits)
         : signed(value - 1, formatPercent(value - 1))
   );
-  if (low !== null && high !== null) return `${name} ${low} to ${high}`;
-  return low !== null ? `${name} from ${low}` : high !== null ? `${name} up to ${high}` : `no ${name}`;
+  const shown = effect.scale === "difference" ? scaleOf(widest(effect), unit).unit : "";
+  if (low !== null && high !== null) return `${name} ${low} to ${withUnit(high, shown)}`;
+  if (low !== null) return `${name} from ${withUnit(low, shown)}`;
+  return high !== null ? `${name} up to ${withUnit(high, shown)}` : `no ${name}`;
 }
 
 /** Returns the values between which an effect is smaller than delta; 1.01 and 1/1.01 are equally far from equal. */
@@ -98,7 +100,11 @@ function decimalsOf({estimate, interval: {low, high}}: Effect): number {
 
 function difference(value: number, effect: Effect, unit: string): string {
   const {factor} = scaleOf(widest(effect), unit);
-  return signed(value, fixed(value / factor, significantDecimals(widest(effect) / factor)));
+  const {estimate, interval} = effect;
+  const isWhole = [estimate, interval.low, interval.high].every(
+    (end) => end === null || Number.isInteger(end / factor)
+  );
+  return signed(value, fixed(value / factor, isWhole ? 0 : significantDecimals(widest(effect) / factor)));
 }
 
 /** Returns the value of largest size of an effect, which chooses the scale for all of it. */

@@ -3,7 +3,7 @@ import {compareCaveats} from "./caveats.ts";
 import {compareClause, compareHeadline, compareSentence, placeOf} from "./comparison.ts";
 import {formatEffect, formatEstimate, none} from "./effect.ts";
 import {interactionSentence, recoverySentence} from "./recovery.ts";
-import {formatValue} from "./units.ts";
+import {formatSpread, formatValue} from "./units.ts";
 import {capital, list, plural, sentence, verdictWord} from "./words.ts";
 
 /** A finding in words. */
@@ -31,9 +31,12 @@ export function judged({comparisons}: Finding): Comparison[] {
 
 function narrateComparison(finding: ComparisonFinding, artifact: Artifact): Narration {
   const among = judged(finding);
+  // What is odd about a baseline is odd in each of its comparisons.
+  const told = new Set<string>();
+  const isNew = (text: string) => !told.has(text) && told.add(text);
   const paragraphs = [
     ...(among.length <= SOME ? among : among.filter(isNotable)).map((comparison) =>
-      [compareSentence(comparison, among), ...compareCaveats(comparison, artifact)].join(" ")
+      [compareSentence(comparison, among), ...compareCaveats(comparison, artifact).filter(isNew)].join(" ")
     ),
     ...(among.length <= SOME ? [] : restSentences(among)),
     ...finding.recoveries.map((recovery) => recoverySentence(recovery, finding, artifact)),
@@ -119,7 +122,7 @@ function describe({baseline, effect, unit, variant}: Comparison): string[] {
 }
 
 function publishedSentence({variant, value, spread, unit, measured, outcome}: Published): string {
-  const figure = `${formatValue(value, unit)}${spread === null ? "" : ` ± ${formatValue(spread, unit)}`}`;
+  const figure = spread === null ? formatValue(value, unit) : formatSpread(value, spread, unit);
   const ours = measured === null ? "nothing was measured" : `measured here: ${formatValue(measured, unit)}`;
   const is = outcome === "cannot tell" ? "cannot be checked" : `is ${outcome}`;
   return `The published ${figure} for ${variant} ${is} (${ours}).`;

@@ -1,7 +1,7 @@
 import type {Artifact, ComparisonFinding, Interaction, Recovery} from "../result/types.ts";
 import {formatEffect, none} from "./effect.ts";
 import {formatLevel, formatPercent} from "./units.ts";
-import {list, plural, sentence} from "./words.ts";
+import {isPlainTime, list, plural, sentence} from "./words.ts";
 
 /** Returns a sentence that says how much of a gap a patch closes. */
 export function recoverySentence(recovery: Recovery, finding: ComparisonFinding, artifact: Artifact): string {
@@ -17,7 +17,8 @@ export function recoverySentence(recovery: Recovery, finding: ComparisonFinding,
   const gap = `the gap between ${baseline} and ${variant}`;
   const who = describePatched(recovery, artifact);
   if (low !== null && low > 0) return sentence(`${who} recovers ${formatPercent(share)} of ${gap} (${bounds})`);
-  if (high !== null && high < 0) return sentence(`${who} widens ${gap} by ${formatPercent(-share)} (${bounds})`);
+  if (high !== null && high < 0)
+    return sentence(`${who} widens ${gap}: it recovers ${formatPercent(share)} (${bounds})`);
   return `Whether ${patched} recovers any of ${gap} cannot be told: ${formatPercent(share)} (${bounds}).`;
 }
 
@@ -48,6 +49,7 @@ export function interactionSentence(interaction: Interaction, artifact: Artifact
   const {effect, first, second, metric} = interaction;
   const [one, other] = [first, second].map(({baseline, variant}) => `from ${baseline} to ${variant}`);
   const unit = unitOf(interaction, artifact);
+  const what = isPlainTime({metric, unit}) ? "the time" : `the ${metric}`;
   const size =
     effect.scale === "ratio"
       ? `the ratio of the second to the first is ${formatEffect(effect, unit)}`
@@ -57,8 +59,8 @@ export function interactionSentence(interaction: Interaction, artifact: Artifact
   const differ = (low !== null && low > base) || (high !== null && high < base);
   const basis = `(${formatLevel(effect.interval.level)} interval, ${plural(effect.pairs, "pair")})`;
   return differ
-    ? `Going ${one} and going ${other} change the ${metric} differently: ${size} ${basis}.`
-    : `Whether going ${one} and going ${other} change the ${metric} differently cannot be told: ${size} ${basis}.`;
+    ? `Going ${one} and going ${other} change ${what} differently: ${size} ${basis}.`
+    : `Whether going ${one} and going ${other} change ${what} differently cannot be told: ${size} ${basis}.`;
 }
 
 /** Returns a patched variant with what it is, e.g., "cured (slow with hot.patch)". */

@@ -43,18 +43,15 @@ export function isBare(unit: string): boolean {
 
 /** Returns the scale in which a value of the unit reads best; a table gives one value for all. */
 export function scaleOf(value: number, unit: string): Scale {
-  const [table, prefixes] = isTime(unit)
-    ? [seconds, {s: 1, ms: 1e-3, µs: 1e-6, ns: 1e-9}]
-    : isBytes(unit)
-      ? [bytes, {GB: 1e9, MB: 1e6, kB: 1e3, B: 1}]
-      : [null, {}];
-  if (!table) return {unit: isBare(unit) ? "" : unit, factor: 1};
-  const size = Math.abs(value) * (table[unit] ?? 1);
-  const fits = Object.entries(prefixes);
-  // 0.99995 ms would round to 1000 µs, hence not quite 1.
-  const [name, factor] = fits.find(([, factor]) => size >= factor * 0.9995) ??
-    fits.at(size === 0 ? 0 : -1) ?? [unit, 1];
-  return {unit: name, factor: factor / (table[unit] ?? 1)};
+  const table = isTime(unit) ? seconds : isBytes(unit) ? bytes : null;
+  const own = table?.[unit];
+  if (!table || own === undefined) return {unit: isBare(unit) ? "" : unit, factor: 1};
+  const names = table === seconds ? ["s", "ms", "µs", "ns"] : ["GB", "MB", "kB", "B"];
+  const size = Math.abs(value) * own;
+  // 0.99996 ms would be rounded to 1000 µs, hence not quite 1.
+  const fitting = names.find((name) => size >= (table[name] ?? 1) * 0.9995);
+  const name = fitting ?? (size > 0 || table === bytes ? names.at(-1) : names[0]) ?? unit;
+  return {unit: name, factor: (table[name] ?? 1) / own};
 }
 
 /** Returns a value with its unit, e.g., "17.3 ms", to three significant digits; whole numbers in full. */
@@ -69,8 +66,10 @@ export function formatValue(value: number, unit: string, scale = scaleOf(value, 
 export function formatSpread(median: number, mad: number, unit: string, scale = scaleOf(median, unit)): string {
   const [value, spread] = [median / scale.factor, mad / scale.factor];
   const most = Math.max(0, 5 - magnitude(value));
-  const digits = Math.min(most, Math.max(decimalsOf(value), spread > 0 ? -magnitude(spread) : 0));
-  return withUnit(`${fixed(value, digits)} ± ${spread === 0 ? "0" : fixed(spread, digits)}`, scale.unit);
+  const wanted = spread > 0 ? -magnitude(spread) : 0;
+  if (spread === 0 || wanted > most) return withUnit(`${fixed(value, decimalsOf(value))} ± 0`, scale.unit);
+  const digits = Math.max(decimalsOf(value), wanted);
+  return withUnit(`${fixed(value, digits)} ± ${fixed(spread, digits)}`, scale.unit);
 }
 
 /** Returns a number to three significant digits, whole numbers and those above 100 in full. */
@@ -93,11 +92,12 @@ export function formatRatio(ratio: number, digits = ratioDecimals(ratio)): strin
 
 /**
  * Returns how many decimals a ratio is worth: three significant digits, more if
- * its interval is narrow, and one more near 1, where they make the difference.
+ * its interval is narrow, and the sooner near 1, where they make the difference.
  */
 export function ratioDecimals(ratio: number, low: number | null = null, high: number | null = null): number {
   const width = low === null || high === null ? 0 : high - low;
-  const wanted = width > 0 ? Math.ceil(-Math.log10(width)) + (Math.abs(ratio - 1) < 0.1 ? 1 : 0) : 0;
+  const step = Math.abs(ratio - 1) < 0.1 ? width / 2 : width;
+  const wanted = step > 0 ? Math.ceil(-Math.log10(step)) : 0;
   return Math.min(4, Math.max(significantDecimals(ratio), wanted));
 }
 

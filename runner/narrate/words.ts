@@ -45,7 +45,7 @@ export function wordsOf(measured: Measured): Words {
 }
 
 /** Returns whether the metric is the time that a command or benchmark takes, and needs no name. */
-export function isPlainTime({metric, unit}: Measured): boolean {
+export function isPlainTime({metric, unit}: Pick<Measured, "metric" | "unit">): boolean {
   return isTime(unit) && plainTimes.has(metric);
 }
 

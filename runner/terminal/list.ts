@@ -33,7 +33,7 @@ function formatEntry({name, title, problem, runs}: CatalogueEntry, width: number
   const more = runs.length - MOST;
   return [
     style.bold(name),
-    wrap(title, width, "  "),
+    ...(title ? [wrap(title, width, "  ")] : []),
     ...(problem ? [item(style.bad("  ✗"), problem, width)] : []),
     ...(runs.length === 0 && !problem ? [style.dim(`  Not run yet: npm run experiment ${name}`)] : []),
     ...(runs.length > 0 ? [indent(formatRuns(runs.slice(0, MOST), width - 2, style))] : []),

@@ -4,7 +4,7 @@ import {plural, sentence} from "../narrate/words.ts";
 import type {Layout} from "./results.ts";
 import {plainStyle} from "./style.ts";
 import {table} from "./table.ts";
-import {item, spaces, wrap} from "./text.ts";
+import {item, wrap} from "./text.ts";
 
 /** What a run would do, found out without starting anything. */
 export interface PlanReport {
@@ -74,11 +74,12 @@ export function formatPlan(report: PlanReport, {width, style = plainStyle}: Layo
         step.measurement,
         roundsText(step.rounds),
         samplesText(step),
-        step.durationMs === null ? "not known" : `about ${formatDuration(step.durationMs)}`
+        step.durationMs === null ? "not known" : `≈ ${formatDuration(step.durationMs)}`
       ]),
       width,
       style
     ),
+    ...precisions(steps).map((text) => wrap(text, width)),
     ...orders(steps, shuffled).map((text) => wrap(text, width)),
     [...totals(report)].map((text) => wrap(text, width)).join("\n"),
     limits.map((limit) => item(style.warning("!"), sentence(limit), width)).join("\n")
@@ -94,15 +95,22 @@ function buildsText(builds: PlannedVariant["builds"]): string {
 }
 
 function roundsText(rounds: PlannedStep["rounds"]): string {
-  return rounds.kind === "fixed"
-    ? String(rounds.rounds)
-    : spaces(`${rounds.atLeast} to ${rounds.atMost}, until ±${formatPercent(rounds.halfWidth)}`);
+  return rounds.kind === "fixed" ? String(rounds.rounds) : `${rounds.atLeast} to ${rounds.atMost}`;
 }
 
 /** Returns how many samples a step takes; rounds that lose a pair come on top. */
 function samplesText({order, rounds, warmupRounds}: PlannedStep): string {
   const count = (n: number) => String((n + warmupRounds) * order.length);
   return rounds.kind === "fixed" ? count(rounds.rounds) : `${count(rounds.atLeast)} to ${count(rounds.atMost)}`;
+}
+
+/** Returns when those steps stop that have no fixed number of rounds. */
+function precisions(steps: readonly PlannedStep[]): string[] {
+  return steps.flatMap(({step, measurement, rounds}) => {
+    if (rounds.kind === "fixed") return [];
+    const time = rounds.atMostMs === null ? "" : `, or after ${formatDuration(rounds.atMostMs)}`;
+    return [`${step}, ${measurement} stops as soon as its interval is ±${formatPercent(rounds.halfWidth)}${time}.`];
+  });
 }
 
 /** Returns what is in a round, alike rounds once. */

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import {formatDuration} from "../narrate/units.ts";
 import type {Event} from "../result/types.ts";
 import type {Building, Progress, RoundProgress} from "./progress.ts";
@@ -99,15 +100,21 @@ export function progressLines(
 function buildLines(state: ProgressState, width: number, style: Style, elapsed: (b: Building) => number): string[] {
   const {builds, built, toBuild} = state;
   const total = toBuild === null ? "" : `, ${built} of ${toBuild} done`;
-  const names = [...builds.values()].map((building) => buildName(building, state));
-  const size = Math.max(...names.map((name) => name.length));
+  const under = [...builds.values()];
+  const names = column(under.map((building) => buildName(building, state)));
+  const times = column(under.map((building) => secondsText(elapsed(building))));
   return [
     style.bold(cut(`Building${total}`, width)),
-    ...[...builds.values()].map((building, i) => {
-      const start = `  ${(names[i] ?? "").padEnd(size)}  ${secondsText(elapsed(building)).padStart(6)}  `;
-      return cut(start, width) + style.dim(cut(tame(building.line), Math.max(0, width - start.length)));
+    ...under.map(({line}, i) => {
+      const start = cut(`  ${names[i] ?? ""}  ${times[i] ?? ""}  `, width);
+      return start + style.dim(cut(tame(line), Math.max(0, width - stringWidth(start))));
     })
   ];
+}
+
+function column(texts: readonly string[]): string[] {
+  const size = Math.max(...texts.map((text) => stringWidth(text)));
+  return texts.map((text) => text + " ".repeat(size - stringWidth(text)));
 }
 
 function secondsText(ms: number): string {

@@ -62,7 +62,8 @@ function formatFinding(finding: Finding, artifact: Artifact, {width, style = pla
 
 function mark(finding: Finding, style: Style): string {
   const verdicts = judged(finding).map(({verdict}) => verdict);
-  if (finding.status !== "done" || finding.expect?.met === false) return style.bad("✗");
+  if (finding.status === "failed" || finding.expect?.met === false) return style.bad("✗");
+  if (finding.status !== "done") return style.warning("–");
   if (verdicts.includes("worse")) return style.bad("●");
   if (verdicts.includes("better")) return style.good("●");
   return verdicts.every((verdict) => verdict === "equivalent") ? style.good("●") : style.warning("●");
@@ -81,10 +82,11 @@ function failureBlock(artifact: Artifact, {width, style = plainStyle}: Layout): 
 }
 
 function warningBlock(artifact: Artifact, {width, style = plainStyle}: Layout): string[] {
+  const said = new Set(artifact.findings.flatMap((finding) => findingAnswer(finding, artifact).slice(0, MOST)));
   const warnings = [
     ...artifact.findings.flatMap((finding) => narrate(finding, artifact).warnings),
     ...artifact.run.warnings
-  ];
+  ].filter((text) => !said.has(text));
   const lines = [...new Set(warnings)].map((text) => item(style.warning("!"), sentence(text), width));
   return lines.length > 0 ? [lines.join("\n")] : [];
 }

@@ -1,0 +1,158 @@
+import {expect, it} from "vitest";
+import {answer} from "../../runner/narrate/answer.ts";
+import {narrate} from "../../runner/narrate/finding.ts";
+import type {Artifact, ComparisonFinding} from "../../runner/result/types.ts";
+import {columns} from "../../runner/result/samples.ts";
+import {exampleArtifact} from "../result/fixture.ts";
+import {comparison, findingOf, ratio, visible} from "./example.ts";
+
+const unbuilt: Artifact = {...exampleArtifact({failures: false}), builds: []};
+
+function say(finding: ComparisonFinding, artifact = unbuilt) {
+  const {headline, paragraphs, warnings} = narrate(finding, artifact);
+  return {headline: visible(headline), paragraphs: paragraphs.map(visible), warnings: warnings.map(visible)};
+}
+
+function answerOf(...findings: ComparisonFinding[]): string {
+  return visible(answer({...unbuilt, findings}));
+}
+
+it("narrates the example", () => {
+  const artifact = exampleArtifact({broken: true});
+  const [finding] = artifact.findings;
+  if (!finding) throw new Error("The example has a finding.");
+  expect(say(finding, artifact)).toMatchInlineSnapshot(`
+    {
+      "headline": "slow is slower than fast (1.62×); cured and fast take the same time to within 1 %; broken could not be compared with fast",
+      "paragraphs": [
+        "slow is slower than fast: it takes 1.62 times as long (98.3 % interval 1.61 to 1.63, 20 pairs). The second clean build of slow is slower again, 1.62× [1.61, 1.63], so the change makes the difference, and not one build of it. Each clean build of slow gave the same bytes, as did each of fast. 1 of the 40 values of fast is an outlier (Tukey’s fences). They are kept; medians bear them.",
+        "cured and fast take the same time to within 1 % (90 % interval +0.02 % to +0.89 %, 20 pairs). The 2 clean builds of cured agree as far as can be told, though not each decides by itself: 1.005× [1.000, 1.010] for the first and 1.004× [0.995, 1.009] for the second. Each clean build of cured gave the same bytes, as did each of fast. 2 of the 39 values of cured are outliers (Tukey’s fences). They are kept; medians bear them.",
+        "broken could not be compared with fast: The build of broken failed. make exited with status 2.",
+        "cured (slow with hot.patch) recovers 99 % of the gap between fast and slow (95 % interval 98 % to 100 %).",
+        "Described, not judged: user of slow 1.62× [1.62, 1.63] that of fast and of cured 1.004× [1.000, 1.009] that of fast; peak memory of slow 1.0000× [1.0000, 1.0011] that of fast and of cured 1.000× [0.999, 1.001] that of fast; involuntary switches of slow 0.00 switches [−1.00, +1.50] against that of fast and of cured +0.25 switches [−1.00, +0.50] against that of fast.",
+      ],
+      "warnings": [],
+    }
+  `);
+  expect(visible(answer(artifact))).toMatchInlineSnapshot(
+    `"slow is slower than fast: it takes 1.62 times as long (98.3 % interval 1.61 to 1.63, 20 pairs). cured (slow with hot.patch) recovers 99 % of the gap between fast and slow (95 % interval 98 % to 100 %). The second clean build of slow is slower again, 1.62× [1.61, 1.63], so the change makes the difference, and not one build of it."`
+  );
+});
+
+it("says that a step was skipped, failed or was interrupted, and why", () => {
+  const headlines = (["skipped", "failed", "interrupted"] as const).map(
+    (status) => say(findingOf([], {status, reason: "The step gate did not find slower."})).headline
+  );
+  expect(headlines).toEqual([
+    "The step compare was skipped: The step gate did not find slower",
+    "The step compare failed: The step gate did not find slower",
+    "The step compare was interrupted: The step gate did not find slower"
+  ]);
+  expect(say(findingOf([])).headline).toBe("The step compare has nothing to judge");
+  expect(answerOf(findingOf([], {status: "skipped", reason: "perf is not installed."}))).toBe(
+    "The step compare was skipped: perf is not installed."
+  );
+});
+
+it("warns of an expectation that is not met, or that cannot be told", () => {
+  const expecting = (met: boolean | null) =>
+    say(findingOf([comparison()], {expect: {wanted: "not slower", met, reason: "slow is slower than fast."}}));
+  expect(expecting(false).warnings).toEqual(["Expected “not slower”: not met, as slow is slower than fast."]);
+  expect(expecting(null).warnings).toEqual(["Expected “not slower”: cannot be told, as slow is slower than fast."]);
+  expect(expecting(true)).toMatchObject({warnings: []});
+  expect(expecting(true).paragraphs.at(-1)).toBe("Expected “not slower”: met, as slow is slower than fast.");
+  expect(answerOf(findingOf([comparison()], {expect: {wanted: "not slower", met: false, reason: ""}}))).toContain(
+    "Expected “not slower”: not met."
+  );
+});
+
+it("says whether published figures are reproduced", () => {
+  const published = (["reproduced", "not reproduced", "cannot tell"] as const).map((outcome, i) => ({
+    variant: "fast",
+    value: 17,
+    spread: i === 0 ? 0.5 : null,
+    unit: "ms",
+    measured: i === 2 ? null : 17.2,
+    outcome
+  }));
+  expect(say(findingOf([], {published})).paragraphs).toMatchInlineSnapshot(`
+    [
+      "The published 17.0 ± 0.5 ms for fast is reproduced (measured here: 17.2 ms).",
+      "The published 17 ms for fast is not reproduced (measured here: 17.2 ms).",
+      "The published 17 ms for fast cannot be checked (nothing was measured).",
+    ]
+  `);
+});
+
+it("counts the outcomes of a suite, and has paragraphs for what is notable", () => {
+  const verdicts = [
+    "worse",
+    "better",
+    "too noisy",
+    null,
+    ...Array<"equivalent">(8).fill("equivalent"),
+    "inconclusive"
+  ] as const;
+  const comparisons = verdicts.map((verdict, i) =>
+    comparison({
+      benchmark: `b${i}`,
+      verdict,
+      effect: verdict === null ? null : ratio(verdict === "better" ? 0.8 : 1.2, 0.7, 1.4),
+      reason: verdict === "too noisy" ? "4 of 20 pairs are usable, and a verdict needs 6." : null
+    })
+  );
+  const suite = findingOf(comparisons);
+  expect(say(suite)).toMatchInlineSnapshot(`
+    {
+      "headline": "Of 13 comparisons: 1 slower, 1 faster, 8 equivalent, 1 inconclusive, 1 too noisy and 1 without a result",
+      "paragraphs": [
+        "In call_method/b0, slow is slower than fast: it takes 1.20 times as long (95 % interval 0.70 to 1.40, 20 pairs).",
+        "In call_method/b1, slow is faster than fast: it takes 0.800 times as long (95 % interval 0.700 to 1.400, 20 pairs).",
+        "In call_method/b2, the machine was too noisy to compare slow with fast: 4 of 20 pairs are usable, and a verdict needs 6.",
+        "In call_method/b3, slow could not be compared with fast.",
+        "Equivalent: call_method/b4, call_method/b5, call_method/b6, call_method/b7, call_method/b8, call_method/b9, call_method/b10 and call_method/b11.",
+        "Inconclusive: call_method/b12.",
+      ],
+      "warnings": [],
+    }
+  `);
+  expect(answerOf(suite)).toMatchInlineSnapshot(
+    `"Of 13 comparisons: 1 slower, 1 faster, 8 equivalent, 1 inconclusive, 1 too noisy and 1 without a result."`
+  );
+});
+
+it("describes metrics that are not judged in one paragraph", () => {
+  const described = {judged: false, verdict: null, metric: "peak memory", unit: "B"} as const;
+  const finding = findingOf([
+    comparison({...described, effect: ratio(1, 1, 1)}),
+    comparison({...described, variant: "cured", effect: ratio(1.02, 1.01, 1.03)}),
+    comparison({...described, metric: "user time", unit: "s"})
+  ]);
+  expect(say(finding).paragraphs).toMatchInlineSnapshot(`
+    [
+      "Described, not judged: peak memory of slow the same as of fast and of cured 1.02× [1.01, 1.03] that of fast; user time of slow 1.53× [1.51, 1.55] that of fast.",
+    ]
+  `);
+});
+
+it("answers with what matters most, in three sentences at most", () => {
+  const better = comparison({variant: "cured", verdict: "better", effect: ratio(0.8, 0.79, 0.81)});
+  const alike = comparison({variant: "other", verdict: "inconclusive", effect: ratio(1, 0.9, 1.1)});
+  expect(answerOf(findingOf([alike, better, comparison()]))).toMatchInlineSnapshot(
+    `"slow is slower than fast: it takes 1.53 times as long (95 % interval 1.51 to 1.55, 20 pairs). cured is faster than fast: it takes 0.800 times as long (95 % interval 0.790 to 0.810, 20 pairs). other cannot be told apart from fast: it takes as long (95 % interval −10 % to +10 %, 20 pairs)."`
+  );
+  expect(answerOf(findingOf([alike]), findingOf([better, comparison()]), findingOf([better]))).toMatchInlineSnapshot(
+    `"other cannot be told apart from fast: it takes as long (95 % interval −10 % to +10 %, 20 pairs). slow is slower than fast: it takes 1.53 times as long (95 % interval 1.51 to 1.55, 20 pairs). cured is faster than fast: it takes 0.800 times as long (95 % interval 0.790 to 0.810, 20 pairs)."`
+  );
+});
+
+it("answers with what came in the way where there is no finding", () => {
+  const nothing = (status: Artifact["run"]["status"]) =>
+    answer({...unbuilt, samples: columns([]), findings: [], run: {...unbuilt.run, status}});
+  expect((["running", "interrupted", "failed", "done"] as const).map(nothing)).toEqual([
+    "The run is still going.",
+    "The run was interrupted before it found anything.",
+    "The run failed before it found anything.",
+    "Nothing was found."
+  ]);
+});
