@@ -1,17 +1,11 @@
 import {html} from "htl";
-import {verdictWord} from "../../runner/narrate/words.ts";
-import type {Comparison} from "../../runner/result/types.ts";
+import type {VerdictLabel} from "./verdict.ts";
 
-/** Returns a comparison’s verdict as a word with a mark, so that its colour says nothing by itself. */
-export function badge(comparison: Comparison): Node | null {
-  const {verdict, judged, effect} = comparison;
-  if (verdict === null) {
-    return html`<span class="badge badge--none">${judged || !effect ? "not compared" : "described"}</span>`;
-  }
-  const word = verdict === "worse" || verdict === "better" ? verdictWord(comparison, verdict) : verdict;
-  return html`<span class=${`badge badge--${verdict.replace(" ", "-")}`}
-    ><span aria-hidden="true">${marks[verdict]}</span> ${word}</span
+/** Returns a verdict’s word and mark, with what it is about before it if that is given. */
+export function badge({kind, mark, word}: VerdictLabel, about?: string): Node | null {
+  return html`<span class=${`badge badge--${kind.replace(" ", "-")}`}
+    >${about === undefined ? null : html`<span class="badge-about">${about}</span>`}${
+      mark === "" ? null : html`<span aria-hidden="true">${mark} </span>`
+    }${word}</span
   >`;
 }
-
-const marks = {worse: "▲", better: "▼", equivalent: "=", inconclusive: "?", "too noisy": "≈"};

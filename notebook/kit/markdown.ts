@@ -15,7 +15,7 @@ const CLOSE = "\ue001";
 export function md(strings: readonly string[], ...values: unknown[]): Element {
   const source = strings.reduce((text, part, i) => `${text}${OPEN}${i - 1}${CLOSE}${part}`);
   const root = document.createElement("div");
-  root.innerHTML = renderer.render(source);
+  root.innerHTML = renderer.render(source).trim();
   for (const node of textNodes(root)) node.replaceWith(...split(node.data, values));
   for (const element of root.querySelectorAll("*")) {
     for (const attribute of element.attributes) {

@@ -1,3 +1,5 @@
+import type {VerdictLabel} from "./verdict.ts";
+
 /** What a page knows beside its artifact. */
 export interface Page {
   sha256: string | null; // of the artifact’s file, byte for byte
@@ -30,6 +32,7 @@ export interface RunEntry {
   startedAt: string | null;
   status: string | null;
   host: string | null;
-  answer: string | null; // in a sentence
+  answer: string | null; // in a sentence or a few
+  verdicts: {about: string; label: VerdictLabel}[]; // of a few comparisons; empty if there are many
   error: string | null; // why its artifact can’t be read
 }

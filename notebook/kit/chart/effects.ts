@@ -27,6 +27,8 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
   const [low, high] = domainOf(rows, zero);
   const {unit, factor} = ratio ? {unit: "", factor: 1} : scaleOf(Math.max(Math.abs(low), Math.abs(high)), first.unit);
   const lines = rows.flatMap((row) => row.lines);
+  const middle = ratio ? Math.sqrt(low * high) : (low + high) / 2;
+  const isLeft = ({estimate}: Line) => estimate < middle;
   const marginTop = 6;
   const marginBottom = 44;
   const chart = Plot.plot({
@@ -67,7 +69,6 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
           y2: "bottom",
           stroke: "var(--muted)",
           strokeDasharray: "3,3",
-          clip: true,
           ariaHidden: "true"
         }
       ),
@@ -82,8 +83,7 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
         y: "y",
         stroke: "color",
         strokeWidth: "thickness",
-        strokeLinecap: "round",
-        clip: true
+        strokeLinecap: "round"
       }),
       Plot.dot(lines, {
         x: "estimate",
@@ -95,19 +95,10 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
         strokeWidth: 1.25,
         title: "title"
       }),
-      Plot.text(
-        lines.filter(({label}) => label !== ""),
-        {
-          x: ({high: end}: Line) => end ?? high,
-          y: "y",
-          text: "label",
-          textAnchor: "start",
-          dx: 7,
-          fill: "var(--muted)",
-          stroke: "var(--surface)",
-          strokeWidth: 3,
-          fontSize: 11
-        }
+      lineLabels(lines.filter(isLeft), {at: "high", edge: high}),
+      lineLabels(
+        lines.filter((line) => !isLeft(line)),
+        {at: "low", edge: low}
       ),
       Plot.text(rows, {
         frameAnchor: "left",
@@ -135,6 +126,21 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
     length: {type: "identity"}
   });
   return frame(chart, {title: titleOf(comparisons), legend: legend(comparisons, rows), width: outer});
+}
+
+/** Names lines at the end where there is room. */
+function lineLabels(lines: Line[], {at, edge}: {at: "low" | "high"; edge: number}): Plot.Markish {
+  return Plot.text(lines, {
+    x: (line: Line) => line[at] ?? edge,
+    y: "y",
+    text: "label",
+    textAnchor: at === "high" ? "start" : "end",
+    dx: at === "high" ? 7 : -7,
+    fill: "var(--muted)",
+    stroke: "var(--surface)",
+    strokeWidth: 3,
+    fontSize: 11
+  });
 }
 
 function titleOf(comparisons: Comparison[]): string {

@@ -89,7 +89,7 @@ export function samplesChart(artifact: Artifact, topic: Topic, {width: outer}: C
 function titleOf(topic: Topic, named: string[]): string {
   const path = pathOf(topic.measurement, topic.benchmark);
   if (named.length === 0) return `No sample of ${path} was taken`;
-  return isPlainTime({...topic, better: "lower"})
+  return isPlainTime(topic)
     ? `${path} takes ${list(named)}, at the median`
     : `The median ${topic.metric} of ${path} is ${list(named)}`;
 }

@@ -7,6 +7,7 @@ import {formatLevel} from "../../../runner/narrate/units.ts";
 import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
+import {verdictLabel} from "../verdict.ts";
 import {element} from "./masthead.ts";
 
 const MOST = 6; // comparisons that have a card of their own
@@ -26,7 +27,7 @@ function card(comparison: Comparison): Node | null {
   const {baseline, variant, measurement, benchmark, metric, effect, unit, verdict} = comparison;
   return html`<div class=${`card card--${(verdict ?? "none").replace(" ", "-")}`}>
     <div class="card-head">
-      <span><b>${variant}</b> ÷ ${baseline}</span>${badge(comparison)}
+      <span><b>${variant}</b> ÷ ${baseline}</span>${badge(verdictLabel(comparison))}
     </div>
     <div class="card-figure">${effect ? formatEstimate(effect, unit) : "—"}</div>
     <div class="card-foot">

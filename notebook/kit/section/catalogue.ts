@@ -1,4 +1,5 @@
 import {html} from "htl";
+import {badge} from "../badge.ts";
 import type {ExperimentEntry, Page, RunEntry} from "../page.ts";
 import {formatTime} from "../time.ts";
 import {element} from "./masthead.ts";
@@ -24,6 +25,11 @@ function experiment({name, title, question, error, runs}: ExperimentEntry): Node
     <h2>${latest ? html`<a href=${href}>${title}</a>` : title}</h2>
     ${question === null ? null : html`<p class="question">${question}</p>`}
     ${error === null ? null : html`<p class="error">Its file cannot be read: ${error}</p>`}
+    ${
+      latest && latest.verdicts.length > 0
+        ? html`<div class="entry-verdicts">${latest.verdicts.map(({about, label}) => badge(label, about))}</div>`
+        : null
+    }
     ${latest ? html`<p class="entry-answer">${latest.error ?? latest.answer}</p>` : notRun(name)}
     ${
       runs.length === 0

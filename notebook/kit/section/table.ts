@@ -6,6 +6,7 @@ import type {Artifact, Comparison, Summary} from "../../../runner/result/types.t
 import {badge} from "../badge.ts";
 import {swatch} from "../chart/frame.ts";
 import {lookOf, seriesOf, type Series} from "../chart/series.ts";
+import {verdictLabel} from "../verdict.ts";
 import {element} from "./masthead.ts";
 
 /**
@@ -100,7 +101,7 @@ function body(group: Comparison[], series: Map<string, Series>): Node | null {
           <td class="number">${comparison.effect ? formatEstimate(comparison.effect, unit) : "—"}</td>
           <td class="number">${comparison.effect ? formatInterval(comparison.effect, unit) : "—"}</td>
           <td class="number">${comparison.effect?.pairs ?? "—"}</td>
-          <td>${badge(comparison)}</td>
+          <td>${badge(verdictLabel(comparison))}</td>
         </tr>`
     )}
   </tbody>`;

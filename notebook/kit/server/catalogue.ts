@@ -2,10 +2,13 @@ import {readdirSync, readFileSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {parse} from "yaml";
 import {answer} from "../../../runner/narrate/answer.ts";
+import {judged} from "../../../runner/narrate/finding.ts";
+import type {Artifact} from "../../../runner/result/types.ts";
 import {parseArtifact} from "../../../runner/store/artifact.ts";
 import {isMissing} from "../../../runner/store/error.ts";
 import {isFile, listRuns, type RunFolder} from "../../../runner/store/results.ts";
 import type {ExperimentEntry, RunEntry} from "../page.ts";
+import {verdictLabel} from "../verdict.ts";
 
 /** Returns every experiment that has a file or a result, those with the latest runs first. */
 export function catalogue(project: string): ExperimentEntry[] {
@@ -21,6 +24,7 @@ export function isResult({artifact}: RunFolder): boolean {
   return isFile(artifact);
 }
 
+const MOST_VERDICTS = 6;
 const entries = new Map<string, {modified: number; entry: RunEntry}>();
 
 /** Returns what the catalogue shows of a run. A run’s artifact never changes, so it is read once. */
@@ -34,34 +38,39 @@ export function runEntry(folder: RunFolder): RunEntry {
 }
 
 function readRunEntry({experiment, run, artifact: path}: RunFolder): RunEntry {
-  const href = `/${encodeURIComponent(experiment)}.html?run=${encodeURIComponent(run)}`;
+  const unread: RunEntry = {
+    id: run,
+    href: `/${encodeURIComponent(experiment)}.html?run=${encodeURIComponent(run)}`,
+    title: null,
+    question: null,
+    startedAt: null,
+    status: null,
+    host: null,
+    answer: null,
+    verdicts: [],
+    error: null
+  };
   try {
     const artifact = parseArtifact(readFileSync(path, "utf8"), `results/${experiment}/${run}/result.json`);
     return {
-      id: run,
-      href,
+      ...unread,
       title: artifact.experiment.title,
       question: artifact.experiment.question,
       startedAt: artifact.run.startedAt,
       status: artifact.run.status,
       host: artifact.machine.host,
       answer: answer(artifact),
-      error: null
+      verdicts: verdicts(artifact)
     };
   } catch (error) {
-    const {message} = error as Error;
-    return {
-      id: run,
-      href,
-      title: null,
-      question: null,
-      startedAt: null,
-      status: null,
-      host: null,
-      answer: null,
-      error: message
-    };
+    return {...unread, error: (error as Error).message};
   }
+}
+
+function verdicts({findings}: Artifact): RunEntry["verdicts"] {
+  const all = findings.flatMap(judged);
+  if (all.length > MOST_VERDICTS) return [];
+  return all.map((comparison) => ({about: comparison.variant, label: verdictLabel(comparison)}));
 }
 
 function experimentEntry(project: string, name: string, folders: RunFolder[]): ExperimentEntry {
