@@ -7,7 +7,7 @@ import {signTest} from "../statistics/interval.ts";
 import {planLevel} from "../statistics/looks.ts";
 import {selectedLevel} from "../statistics/multiplicity.ts";
 import {contrasts, scaleOf} from "../statistics/paired.ts";
-import {judge} from "../statistics/verdict.ts";
+import {relativeHalfWidth} from "../statistics/verdict.ts";
 import {expectation} from "./expectation.ts";
 import {interactions, recoveries} from "./gaps.ts";
 import type {Patched} from "./gaps.ts";
@@ -16,6 +16,7 @@ import {isPicked} from "../measure/benchmarks.ts";
 import {reproduce} from "./published.ts";
 import {takeRounds} from "./rounds.ts";
 import type {Link, Progress} from "./rounds.ts";
+import {unmeasured} from "./unmeasured.ts";
 
 /** What a comparison needs to know beside its step. */
 export interface CompareContext {
@@ -51,10 +52,16 @@ export async function compare(step: CompareStep, lab: Lab, context: CompareConte
   }
   const family = taken.flatMap((measured) => judged(measured, pairs));
   const suite = taken.some(({trial}) => trial.benchmarks.length > 1);
-  const size = Math.max(1, suite ? effectiveSize(family.map((compared) => pValue(taken, compared))) : family.length);
+  const size = suite ? effectiveSize(family.map((compared) => pValue(taken, compared))) : declaredSize(step);
   const comparisons = [
     ...taken.flatMap((measured) => describeAll(measured, pairs, size)),
-    ...missing(step, broken, taken)
+    ...unmeasured(step, (pair, measurement) =>
+      whyUnmeasured(
+        pair,
+        broken,
+        taken.find(({selection}) => selection.measurement === measurement)
+      )
+    )
   ];
   const bySelection = taken.map(({selection: {measurement}, samples}) => ({measurement, samples}));
   return {
@@ -64,7 +71,7 @@ export async function compare(step: CompareStep, lab: Lab, context: CompareConte
     ...outcome(step, broken, taken),
     pairs: step.pairs,
     confidence: 1 - 0.05 / size,
-    correction: family.length < 2 ? "none" : suite ? "Benjamini–Hochberg" : "Bonferroni",
+    correction: suite ? "Benjamini–Hochberg" : declaredSize(step) > 1 ? "Bonferroni" : "none",
     rounds: taken.flatMap(({rounds}) => rounds ?? []),
     comparisons,
     recoveries: recoveries(comparisons, context.patched, metricsOf(taken), bySelection),
@@ -82,7 +89,7 @@ async function buildAll({pairs, measurements}: CompareStep, lab: Lab): Promise<B
 
 /** Tries a measurement on the baseline, and takes its rounds. */
 async function measure(
-  {name: step, pairs: allPairs}: CompareStep,
+  step: CompareStep,
   selection: MeasurementSelection,
   pairs: readonly Pair[],
   lab: Lab,
@@ -95,7 +102,7 @@ async function measure(
   const measured: Taken = {selection, trial, samples: [], rounds: null, reason: null};
   if (trial.status !== "ok") return {...measured, reason: trial.reason};
   const family = judged(measured, pairs);
-  const level = planLevel(plan.stopping, Math.max(1, allPairs.length));
+  const level = planLevel(plan.stopping, declaredSize(step));
   const links: Link[] = [
     ...pairs.map((pair) => ({...pair, control: false})),
     ...baselines.map((baseline) => ({baseline, variant: baseline, control: true}))
@@ -104,7 +111,7 @@ async function measure(
     family.map((compared) => compareSamples(samples, {...compared, level}));
   const {samples, rounds} = await takeRounds(
     {
-      step,
+      step: step.name,
       measurement,
       plan,
       seed,
@@ -112,7 +119,7 @@ async function measure(
       baselines,
       links,
       halfWidths: (samples) => family.map((compared) => halfWidth(samples, {...compared, level})),
-      watch: (samples, progress) => watch?.({...progress, step, measurement, comparisons: now(samples)})
+      watch: (samples, progress) => watch?.({...progress, step: step.name, measurement, comparisons: now(samples)})
     },
     lab
   );
@@ -163,50 +170,15 @@ function describeAll(measured: Taken, pairs: readonly Pair[], size: number): Com
   );
 }
 
-/** A pair that could not be measured is in the finding nevertheless, with the reason. */
-function missing(
-  {pairs, measurements}: CompareStep,
+/** Returns why a pair has no rounds in a measurement, as a sentence; null if it has. */
+function whyUnmeasured(
+  {baseline, variant}: Pair,
   broken: ReadonlyMap<string, Build>,
-  taken: readonly Taken[]
-): Comparison[] {
-  return measurements.flatMap(({measurement, metrics, plan}) =>
-    pairs.flatMap(({baseline, variant}) => {
-      const build = broken.get(baseline) ?? broken.get(variant);
-      const trial = taken.find(
-        (measured) => measured.selection.measurement === measurement && measured.samples.length === 0
-      );
-      const reason =
-        build !== undefined
-          ? `The build of ${build.variant} failed. ${build.reason ?? ""}`.trim()
-          : (trial?.reason ?? null);
-      if (reason === null) return [];
-      return [
-        {
-          baseline,
-          variant,
-          measurement,
-          benchmark: "",
-          metric: metrics[0]?.name ?? "",
-          unit: metrics[0]?.unit ?? "",
-          better: metrics[0]?.better ?? "lower",
-          judged: true,
-          verdict: null,
-          reason,
-          effect: null,
-          equivalence: null,
-          all: null,
-          delta: plan.delta.value,
-          floor: null,
-          setAside: 0,
-          needed: null,
-          replicates: [],
-          states: [],
-          summaries: [],
-          labels: []
-        }
-      ];
-    })
-  );
+  measured: Taken | undefined
+): string | null {
+  const build = broken.get(baseline) ?? broken.get(variant);
+  if (build !== undefined) return build.reason ?? `The build of ${build.variant} failed.`;
+  return measured === undefined || measured.samples.length === 0 ? (measured?.reason ?? "No sample succeeded.") : null;
 }
 
 function outcome(
@@ -230,6 +202,11 @@ function pValue(taken: readonly Taken[], {baseline, variant, measurement, benchm
   return signTest(contrasts(usable, scaleOf(usable, metric.delta)), kind === "relative" ? Math.log1p(value) : value);
 }
 
+/** The comparisons that a step makes if all goes well, but for a suite’s, whose benchmarks only their run tells. */
+function declaredSize({pairs, measurements}: CompareStep): number {
+  return Math.max(1, pairs.length * measurements.length);
+}
+
 /** As many comparisons as a family of m is worth, of whose hypotheses R are rejected: m/R (Benjamini and Yekutieli). */
 function effectiveSize(p: readonly number[]): number {
   return 0.05 / (1 - selectedLevel(p));
@@ -237,7 +214,7 @@ function effectiveSize(p: readonly number[]): number {
 
 function halfWidth(samples: readonly Sample[], {baseline, variant, benchmark, metric, level}: Compared): number | null {
   const {together} = pairSamples(samples, {baseline, variant, control: false, benchmark, metric});
-  return judge(together, {usable: [], setAside: []}, {level, delta: metric.delta, better: metric.better}).halfWidth;
+  return relativeHalfWidth(together, {level, delta: metric.delta});
 }
 
 /** The step’s metrics in its order, as the trial described them; all of them where it names none. */

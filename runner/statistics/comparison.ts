@@ -24,7 +24,7 @@ export function compareSamples(samples: readonly Sample[], compared: Compared): 
   const own = samples.filter((sample) => sample.variant === baseline || sample.variant === variant);
   const pairs = pairSamples(own, {baseline, variant, control: false, benchmark, metric});
   const control = pairSamples(own, {baseline, variant: baseline, control: true, benchmark, metric}).together;
-  const {halfWidth, ...judgement} = judge(pairs.together, control, {level, delta: metric.delta, better: metric.better});
+  const judgement = judge(pairs.together, control, {level, delta: metric.delta, better: metric.better});
   const replicates = replicateEffects(pairs, {metric, level});
   const disagreement = judgedDisagreement(judgement, replicates);
   return {

@@ -2,8 +2,6 @@ import type {Look} from "../result/types.ts";
 import {looks} from "./looks.ts";
 import type {RoundsPlan} from "./looks.ts";
 
-export {LOOK_EVERY} from "./looks.ts";
-
 /** A plan takes at most this many times the rounds that it wants usable. */
 export const RETAKE_FACTOR = 3;
 

@@ -18,12 +18,10 @@ export interface Rule {
 }
 
 /** The part of a comparison that follows from its pairs. */
-export interface Judgement extends Pick<
+export type Judgement = Pick<
   Comparison,
   "verdict" | "reason" | "effect" | "equivalence" | "all" | "delta" | "floor" | "setAside" | "needed"
-> {
-  halfWidth: number | null; // of the interval, relative; null: no interval yet
-}
+>;
 
 /**
  * Judges a variant against its baseline by the rule that was declared ahead.
@@ -66,8 +64,7 @@ export function judge(variant: Pairs, control: Pairs, {level, delta, better}: Ru
     delta: onScale(bound, scale),
     floor: Number.isFinite(floor) ? onScale(floor, scale) : null,
     setAside: variant.setAside.length,
-    needed: needed === null ? null : Math.ceil((needed * all.length) / values.length),
-    halfWidth: relativeHalfWidth(interval.high - interval.low, scale, variant.usable)
+    needed: needed === null ? null : Math.ceil((needed * all.length) / values.length)
   };
   return {
     ...judgement,
@@ -86,6 +83,17 @@ export function noiseFloor(controls: readonly number[], level: number): number {
   return Math.max(Math.abs(low), Math.abs(high));
 }
 
+/** Returns half the width of the interval of usable pairs, relative to what is measured; null if it has no bounds yet. */
+export function relativeHalfWidth({usable}: Pairs, {level, delta}: Pick<Rule, "level" | "delta">): number | null {
+  const scale = scaleOf(usable, delta);
+  const {low, high} = medianInterval(contrasts(usable, scale), level);
+  const width = high - low;
+  if (!Number.isFinite(width)) return null;
+  if (width === 0) return 0;
+  const half = scale === "ratio" ? Math.expm1(width / 2) : width / 2 / typical(usable);
+  return Number.isFinite(half) ? half : null;
+}
+
 // Where δ has no unit and there is no ratio, there is no verdict either, and δ
 // of the baseline’s median is for the eye only.
 function boundOf(delta: Delta, scale: Scale, pairs: readonly Pair[]): number {
@@ -96,13 +104,6 @@ function boundOf(delta: Delta, scale: Scale, pairs: readonly Pair[]): number {
 // A distance from zero of contrasts as one from 1 of ratios.
 function onScale(distance: number, scale: Scale): number {
   return scale === "ratio" ? Math.expm1(distance) : distance;
-}
-
-function relativeHalfWidth(width: number, scale: Scale, pairs: readonly Pair[]): number | null {
-  if (!Number.isFinite(width)) return null;
-  if (width === 0) return 0;
-  const half = scale === "ratio" ? Math.expm1(width / 2) : width / 2 / typical(pairs);
-  return Number.isFinite(half) ? half : null;
 }
 
 function typical(pairs: readonly Pair[]): number {

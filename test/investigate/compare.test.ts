@@ -138,7 +138,7 @@ describe("compare", () => {
     expect(status).toBe("done");
     expect(comparisons.map(({variant, verdict, reason}) => [variant, verdict, reason])).toMatchObject([
       ["slow", "worse", expect.any(String)],
-      ["broken", null, "The build of broken failed. make ended with exit code 2."]
+      ["broken", null, "make ended with exit code 2."]
     ]);
   });
 

@@ -2,7 +2,7 @@ import {expect, it} from "vitest";
 import {familyLevel} from "../../runner/statistics/interval.ts";
 import type {Pair, Pairs} from "../../runner/statistics/pairs.ts";
 import {normal, random} from "../../runner/statistics/random.ts";
-import {judge} from "../../runner/statistics/verdict.ts";
+import {judge, relativeHalfWidth} from "../../runner/statistics/verdict.ts";
 import type {Rule} from "../../runner/statistics/verdict.ts";
 
 const rule: Rule = {level: 0.95, delta: {kind: "relative", value: 0.01}, better: "lower"};
@@ -106,7 +106,7 @@ it("is too noisy with fewer than six usable pairs, of the variant or of the cont
   expect(variant.verdict).toBe("too noisy");
   expect(variant.setAside).toBe(15);
   expect(variant.effect?.interval).toEqual({low: null, high: null, level: 0.95});
-  expect(variant.halfWidth).toBeNull();
+  expect(relativeHalfWidth(ratios(many.slice(0, 5)), rule)).toBeNull();
   expect(variant.reason).toMatchInlineSnapshot(`"5 of 20 pairs are usable, and a verdict needs 6."`);
   const control = judge(ratios(many), ratios([1, 1, 1, 1, 1], [1, 1]), rule);
   expect(control.verdict).toBe("too noisy");
@@ -179,16 +179,14 @@ it("no pairs have no verdict", () => {
     delta: expect.closeTo(0.01, 12) as number,
     floor: expect.closeTo(0.0015, 4) as number,
     setAside: 0,
-    needed: null,
-    halfWidth: null
+    needed: null
   });
 });
 
 it("half-widths are relative on both scales", () => {
-  expect(judge(ratios(around(1.05, 0.005, 9)), quiet, rule).halfWidth).toBeCloseTo(Math.sqrt(1.065 / 1.035) - 1, 12);
+  expect(relativeHalfWidth(ratios(around(1.05, 0.005, 9)), rule)).toBeCloseTo(Math.sqrt(1.065 / 1.035) - 1, 12);
   const delta = {kind: "absolute", value: 5, unit: "ms"} as const;
-  const {halfWidth} = judge(differences(around(0, 2, 9), 100), differences(around(0, 2, 9), 100), {...rule, delta});
-  expect(halfWidth).toBeCloseTo(0.06, 12);
+  expect(relativeHalfWidth(differences(around(0, 2, 9), 100), {...rule, delta})).toBeCloseTo(0.06, 12);
 });
 
 it("nothing that is reported is infinite, so that it can be written as JSON", () => {
