@@ -24,6 +24,7 @@ export function compareCaveats(comparison: Comparison, artifact: Artifact): stri
  */
 export function replicateSentences(comparison: Comparison, artifact: Artifact): string[] {
   const {baseline, effect, judged, variant, verdict} = comparison;
+  if (buildsDisagree(comparison)) return [`By build, it is ${eachBuild(comparison)}.`];
   if (!judged || !effect || !verdict || verdict === "too noisy" || verdict === "inconclusive") return [];
   const ours = buildsOf(artifact, variant);
   const theirs = buildsOf(artifact, baseline);
@@ -64,13 +65,37 @@ export function buildsAgree(comparison: Comparison): "yes" | "no" | "unclear" | 
   return overlap ? "unclear" : "no";
 }
 
+/**
+ * Returns whether a difference was found that not every build shows, which is
+ * why there is no verdict: it is one between builds, not between variants.
+ */
+export function buildsDisagree(comparison: Comparison): boolean {
+  const {delta, effect, floor, verdict} = comparison;
+  if (verdict !== "inconclusive" || !effect || floor === null) return false;
+  const [from, to] = negligible(effect, delta);
+  const {low, high} = effect.interval;
+  const beyond = (low !== null && low > to) || (high !== null && high < from);
+  return (
+    beyond &&
+    comparison.replicates.some(({effect: {estimate}}) =>
+      effect.estimate > none(effect) ? estimate <= to : estimate >= from
+    )
+  );
+}
+
+function eachBuild(comparison: Comparison): string {
+  return list(
+    measuredReplicates(comparison).map(
+      ({replicate, effect}) => `${formatEffect(effect, comparison.unit)} for the ${ordinal(replicate)}`
+    )
+  );
+}
+
 function agreement(comparison: Comparison): string {
   const {unit, variant, verdict} = comparison;
   const replicates = measuredReplicates(comparison);
   const builds = `the ${plural(replicates.length, "clean build")} of ${variant}`;
-  const each = list(
-    replicates.map(({replicate, effect}) => `${formatEffect(effect, unit)} for the ${ordinal(replicate)}`)
-  );
+  const each = eachBuild(comparison);
   const judged = verdict === "worse" || verdict === "better";
   const change = "so the change makes the difference, and not one build of it";
   switch (buildsAgree(comparison)) {
@@ -83,9 +108,7 @@ function agreement(comparison: Comparison): string {
         : `Each of ${builds} is ${word} by itself, ${change}: ${each}.`;
     }
     case "no":
-      return judged
-        ? `${capital(builds)} do not all show it, so it need not be due to the change: ${each}.`
-        : `${capital(builds)} differ among themselves: ${each}.`;
+      return `${capital(builds)} differ among themselves: ${each}.`;
     case "unclear":
     case null:
       return `${capital(builds)} agree as far as can be told, though not each decides by itself: ${each}.`;

@@ -1,4 +1,5 @@
 import type {Comparison, Effect} from "../result/types.ts";
+import {buildsDisagree} from "./caveats.ts";
 import {intervalWords, none, sizeWords} from "./effect.ts";
 import {formatPercent, formatValue} from "./units.ts";
 import {capital, isPlainTime, isSpeed, kindOf, plural, sentence, verdictWord} from "./words.ts";
@@ -106,6 +107,7 @@ function subject(comparison: Comparison, effect: Effect): string {
 function noise(comparison: Comparison, effect: Effect): string {
   const {delta, floor} = comparison;
   if (floor === null) return "";
+  if (buildsDisagree(comparison)) return ", but not every build of it shows that";
   if (!holds(effect, none(effect)) && Math.abs(effect.estimate - none(effect)) <= floor) {
     return `, which is within the noise floor of ${formatFloor(comparison)}`;
   }

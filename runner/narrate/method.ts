@@ -29,12 +29,12 @@ function roundSentences(finding: ComparisonFinding, {builds, run}: Artifact): st
       ({step, measurement}) => step === finding.step && measurement === rounds.measurement
     );
     const variants = (plan?.variants ?? []).filter((variant) => !unbuilt.has(variant));
-    const baselines = [...new Set(finding.pairs.map(({baseline}) => baseline))];
-    const twice = `${list(baselines)} twice, the second time as ${baselines.length > 1 ? "controls" : "a control"}`;
-    const others = variants.filter((variant) => !baselines.includes(variant));
-    const arms = others.length > 0 ? `${list(others)} once and ${twice}` : twice;
+    const baselines = list([...new Set(finding.pairs.map(({baseline}) => baseline))]);
+    const several = plan && plan.builds > 1;
+    const arms = several ? `each of the ${plural(plan.builds, "build")} of ${list(variants)}` : list(variants);
+    const again = `${several ? `one of ${baselines}` : baselines} once more as a control`;
     return [
-      `Each round of ${rounds.measurement} started ${arms}, in a random order of its own (seed ${run.seed}).`,
+      `Each round of ${rounds.measurement} started ${arms} once and ${again}, in a random order of its own (seed ${run.seed}).`,
       planned(rounds, plan?.rounds ?? null),
       ...without(rounds)
     ];

@@ -60,6 +60,8 @@ export function advance(state: ProgressState, event: Event): Message[] {
     case "start":
       return [{kind: "neutral", text: `Run ${event.run} of ${event.experiment.name}`}];
     case "resume":
+      state.measuring = null; // the time between the sessions says nothing of the time left
+      state.round = null;
       return [{kind: "neutral", text: "The run goes on where it stopped"}];
     case "warning":
       return [{kind: "warning", text: sentence(event.text)}];
@@ -87,8 +89,13 @@ export function advance(state: ProgressState, event: Event): Message[] {
       return [{kind: "warning", text: "Interrupted"}];
     case "revision":
       return event.revision.reason ? [{kind: "bad", text: `${event.revision.name}: ${event.revision.reason}`}] : [];
+    case "trial": {
+      const {measurement, reason, status, tail, variant} = event.trial;
+      if (status === "ok") return [];
+      const text = `The first start of ${variant} in ${measurement} failed${reason ? `: ${reason}` : "."}`;
+      return once(state, {kind: "bad", text, ...(tail ? {tail} : {})});
+    }
     case "decision":
-    case "trial":
     case "end":
       return [];
   }

@@ -1,5 +1,6 @@
 import {expect, it} from "vitest";
 import {buildsAgree, compareCaveats, replicateSentences} from "../../runner/narrate/caveats.ts";
+import {compareSentence} from "../../runner/narrate/comparison.ts";
 import type {Artifact, Comparison} from "../../runner/result/types.ts";
 import {exampleArtifact} from "../result/fixture.ts";
 import {comparison, ratio, visible} from "./example.ts";
@@ -57,11 +58,11 @@ it("speaks of the change where clean builds agree", () => {
   `);
 });
 
-it("does not speak of the change where they disagree, or are too few to tell", () => {
+it("does not speak of the change where builds differ, or are too few to tell", () => {
   const differ = replicates(ratio(1.53, 1.5, 1.56), ratio(1.001, 0.99, 1.02));
   expect(say({replicates: differ})).toMatchInlineSnapshot(`
     [
-      "The 2 clean builds of slow do not all show it, so it need not be due to the change: 1.53× [1.50, 1.56] for the first and 1.00× [0.99, 1.02] for the second.",
+      "The 2 clean builds of slow differ among themselves: 1.53× [1.50, 1.56] for the first and 1.00× [0.99, 1.02] for the second.",
     ]
   `);
   expect(say({verdict: "equivalent", replicates: differ})).toMatchInlineSnapshot(`
@@ -73,6 +74,17 @@ it("does not speak of the change where they disagree, or are too few to tell", (
   expect(say({replicates: few})).toMatchInlineSnapshot(`
     [
       "The 2 clean builds of slow agree as far as can be told, though not each decides by itself: 1.53× [1.50, 1.56] for the first and 1.50× [unbounded] for the second.",
+    ]
+  `);
+});
+
+it("gives the builds that disagree, where that stands in the way of a verdict", () => {
+  const differ = replicates(ratio(1.53, 1.5, 1.56), ratio(1.001, 0.99, 1.02));
+  const disagreeing = comparison({verdict: "inconclusive", effect: ratio(1.25, 1.2, 1.3), replicates: differ});
+  expect(visible(compareSentence(disagreeing))).toMatchInlineSnapshot(`"Whether slow is slower than fast by more than 1 % cannot be told: it takes 1.25 times as long (95 % interval 1.20 to 1.30, 20 pairs), but not every build of it shows that."`);
+  expect(say(disagreeing)).toMatchInlineSnapshot(`
+    [
+      "By build, it is 1.53× [1.50, 1.56] for the first and 1.00× [0.99, 1.02] for the second.",
     ]
   `);
 });

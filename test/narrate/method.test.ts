@@ -14,7 +14,7 @@ function say(artifact: Artifact, heading?: string): string[] {
 it("says how the example was measured", () => {
   expect(say(exampleArtifact()).join("\n")).toMatchInlineSnapshot(`
     "# Rounds
-    Each round of call_method started slow and cured once and fast twice, the second time as a control, in a random order of its own (seed 1).
+    Each round of call_method started each of the 2 builds of fast, slow and cured once and one of fast once more as a control, in a random order of its own (seed 1).
     20 rounds were planned and 21 taken. The planned rounds were taken.
     Not counted: 1 as it was interrupted.
     # Judgement

@@ -123,6 +123,29 @@ it("writes plain lines, none of which is ever changed", () => {
   `);
 });
 
+it("tells of a start that fails before any round, and of nothing that goes well", () => {
+  const state = startState();
+  const trial = {
+    measurement: "call_method",
+    variant: "fast",
+    status: "run failed",
+    reason: "./vm exited with status 1.",
+    tail: null,
+    metrics: [],
+    benchmarks: [],
+    loops: {},
+    output: null,
+    durationMs: 3
+  } as const;
+  const event = {event: "trial", at: artifact.run.startedAt} as const;
+  expect(
+    advance(state, {...event, trial: {...trial, metrics: [], benchmarks: [], status: "ok", reason: null}})
+  ).toEqual([]);
+  expect(advance(state, {...event, trial: {...trial, metrics: [], benchmarks: []}})).toEqual([
+    {kind: "bad", text: "The first start of fast in call_method failed: ./vm exited with status 1."}
+  ]);
+});
+
 it("shows builds while they run", () => {
   const state = startState();
   for (const event of beginning(artifact)) advance(state, event);
@@ -199,6 +222,8 @@ it("expects the rounds that are left to take as long as those so far, also after
   take(8, 20);
   state.round = {step: "compare", measurement: "call_method", round: 8, planned: 20, estimates: []};
   expect(timeLeft(state)).toBe(120_000); // two rounds took 20 s, twelve are left
+  advance(state, {event: "resume", at: sample.at, boot: "b"});
+  expect(timeLeft(state)).toBeNull();
 });
 
 it("draws between samples only, and not too often", () => {
