@@ -68,7 +68,7 @@ export async function takeRounds(request: RoundsRequest, lab: Lab): Promise<{sam
     const {why, look} = decideStop(stopping, {
       rounds: rounds.taken - rounds.torn - rounds.warmup,
       usable,
-      halfWidths: stopping.kind === "precision" ? request.halfWidths(counted) : [],
+      halfWidths: () => request.halfWidths(counted),
       looked: rounds.looks.length,
       measuredMs: measuredNs / 1e6
     });

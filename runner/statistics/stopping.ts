@@ -9,7 +9,7 @@ export const RETAKE_FACTOR = 3;
 export interface Progress {
   rounds: number; // taken, torn ones left out
   usable: readonly number[]; // pairs so far, of every comparison and every control
-  halfWidths: readonly (number | null)[]; // relative, of the family’s intervals so far; null: no interval yet
+  halfWidths: () => readonly (number | null)[]; // relative, of the family’s intervals so far; null: no interval yet
   looked: number; // looks that were taken before
   measuredMs: number;
 }
@@ -42,7 +42,7 @@ export function decideStop(plan: RoundsPlan, {rounds, usable, halfWidths, looked
     return late ? {stop: true, why: "time", look: null} : {stop: false, why: null, look: null};
   }
   if (plan.kind === "fixed") return {stop: true, why: "rounds", look: null};
-  const halfWidth = widest(halfWidths);
+  const halfWidth = widest(halfWidths());
   const why = ((): Decision["why"] => {
     if (halfWidth !== null && halfWidth <= plan.halfWidth) return "precision";
     if (next >= plan.atMost) return "bound";

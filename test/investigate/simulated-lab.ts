@@ -76,34 +76,44 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
       const results = benchmarks.map((benchmark) => [benchmark, sample(start, coordinates, benchmark)] as const);
       const failed = results.find(([, {value}]) => value === null)?.[1];
       const canaryNs = results[0]?.[1].canaryNs ?? 3e6;
-      return Promise.resolve({
-        ...taken(start, coordinates),
-        status: failed ? "run failed" : "ok",
-        reason: failed ? (failed.reason ?? "It ended with exit code 1.") : null,
-        canaries: failed ? null : {beforeNs: canaryNs, afterNs: canaryNs},
-        values: failed
-          ? {}
-          : Object.fromEntries(results.map(([benchmark, {value}]) => [benchmark, {[described.name]: [[value ?? 0]]}]))
-      });
+      return Promise.resolve(
+        taken(start, coordinates, {
+          status: failed ? "run failed" : "ok",
+          reason: failed ? (failed.reason ?? "It ended with exit code 1.") : null,
+          canaries: failed ? null : {beforeNs: canaryNs, afterNs: canaryNs},
+          values: failed
+            ? {}
+            : Object.fromEntries(results.map(([benchmark, {value}]) => [benchmark, {[described.name]: [[value ?? 0]]}]))
+        })
+      );
     }
   };
 }
 
-function taken({variant, replicate, control}: Start, coordinates: Coordinates): Sample {
+// Without spreads, as figures are made of hundreds of millions of samples.
+function taken(
+  {variant, replicate, control}: Start,
+  {id, step, measurement, round, position}: Coordinates,
+  {status, reason, canaries, values}: Pick<Sample, "status" | "reason" | "canaries" | "values">
+): Sample {
   return {
-    ...coordinates,
+    id,
+    step,
+    measurement,
     parameters: {},
     instrument: "launcher",
     variant,
     control,
     replicate,
     layout: null,
+    round,
+    position,
     startedAt: at,
-    status: "ok",
-    reason: null,
+    status,
+    reason,
     resources: null,
-    canaries: null,
-    values: {},
+    canaries,
+    values,
     output: null,
     tail: null
   };

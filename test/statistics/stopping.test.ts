@@ -10,7 +10,7 @@ const fixed: RoundsPlan = {kind: "fixed", rounds: 20};
 const precision: RoundsPlan = {kind: "precision", halfWidth: 0.01, atLeast: 12, atMost: 30, atMostMs: 60_000};
 
 function after(rounds: number, progress: Partial<Progress> = {}): Progress {
-  return {rounds, usable: [rounds, rounds], halfWidths: [0.02], looked: 0, measuredMs: 0, ...progress};
+  return {rounds, usable: [rounds, rounds], halfWidths: () => [0.02], looked: 0, measuredMs: 0, ...progress};
 }
 
 it("a fixed plan stops after its rounds", () => {
@@ -32,14 +32,14 @@ it("a precision plan looks at its least rounds, every seven from there, and at i
 });
 
 it("a precision plan stops at a look when the family’s widest interval is narrow enough", () => {
-  const narrow = {halfWidths: [0.002, 0.01]};
+  const narrow = {halfWidths: () => [0.002, 0.01]};
   expect(decideStop(precision, after(11, narrow)).stop).toBe(false);
   expect(decideStop(precision, after(12, narrow))).toEqual({
     stop: true,
     why: "precision",
     look: {round: 12, halfWidth: 0.01, stop: true}
   });
-  expect(decideStop(precision, after(12, {halfWidths: [0.002, 0.011]}))).toEqual({
+  expect(decideStop(precision, after(12, {halfWidths: () => [0.002, 0.011]}))).toEqual({
     stop: false,
     why: null,
     look: {round: 12, halfWidth: 0.011, stop: false}
@@ -47,8 +47,8 @@ it("a precision plan stops at a look when the family’s widest interval is narr
 });
 
 it("a precision plan does not look between looks", () => {
-  expect(decideStop(precision, after(18, {halfWidths: [0.001], looked: 1}))).toMatchObject({stop: false, look: null});
-  expect(decideStop(precision, after(19, {halfWidths: [0.001], looked: 1}))).toMatchObject({why: "precision"});
+  expect(decideStop(precision, after(18, {halfWidths: () => [0.001], looked: 1}))).toMatchObject({stop: false, look: null});
+  expect(decideStop(precision, after(19, {halfWidths: () => [0.001], looked: 1}))).toMatchObject({why: "precision"});
 });
 
 it("a precision plan stops at its bound, when its time is up, and when retakes do not help", () => {
@@ -59,7 +59,7 @@ it("a precision plan stops at its bound, when its time is up, and when retakes d
 });
 
 it("an interval that does not exist yet is not narrow", () => {
-  expect(decideStop(precision, after(12, {halfWidths: [0.001, null]}))).toMatchObject({
+  expect(decideStop(precision, after(12, {halfWidths: () => [0.001, null]}))).toMatchObject({
     stop: false,
     look: {halfWidth: null}
   });

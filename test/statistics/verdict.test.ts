@@ -135,8 +135,9 @@ it("shows the effect with what was set aside, beside the effect without", () => 
 
 it("counts that are the same every time are decided at once", () => {
   const same = differencesOfCounts(1000, 1000);
-  expect(judge(differencesOfCounts(1000, 1100), same, rule)).toMatchObject({verdict: "worse", floor: 0, halfWidth: 0});
-  expect(judge(differencesOfCounts(1000, 1001), same, rule)).toMatchObject({verdict: "equivalent", halfWidth: 0});
+  expect(judge(differencesOfCounts(1000, 1100), same, rule)).toMatchObject({verdict: "worse", floor: 0});
+  expect(judge(differencesOfCounts(1000, 1001), same, rule)).toMatchObject({verdict: "equivalent"});
+  expect(relativeHalfWidth(same, rule)).toBe(0);
 });
 
 function differencesOfCounts(baseline: number, variant: number): Pairs {
