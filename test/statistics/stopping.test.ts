@@ -47,7 +47,10 @@ it("a precision plan stops at a look when the family’s widest interval is narr
 });
 
 it("a precision plan does not look between looks", () => {
-  expect(decideStop(precision, after(18, {halfWidths: () => [0.001], looked: 1}))).toMatchObject({stop: false, look: null});
+  expect(decideStop(precision, after(18, {halfWidths: () => [0.001], looked: 1}))).toMatchObject({
+    stop: false,
+    look: null
+  });
   expect(decideStop(precision, after(19, {halfWidths: () => [0.001], looked: 1}))).toMatchObject({why: "precision"});
 });
 
