@@ -129,7 +129,12 @@ function totals({buildMs, diskBytes, steps, variants}: PlanReport): string[] {
     fresh === 0
       ? "Nothing has to be built"
       : `${plural(fresh, "build")} to make: ${buildMs === null ? "time not known" : `about ${formatDuration(buildMs)}`}`;
-  const needed = diskBytes.needed === null ? "not known" : `about ${formatValue(diskBytes.needed, "B")}`;
-  const free = diskBytes.free === null ? "" : ` of ${formatValue(diskBytes.free, "B")} free`;
+  const needed =
+    diskBytes.needed === null
+      ? "what is needed is not known"
+      : diskBytes.needed === 0
+        ? "nothing more is needed"
+        : `about ${formatValue(diskBytes.needed, "B")} needed`;
+  const free = diskBytes.free === null ? "" : `, ${formatValue(diskBytes.free, "B")} free`;
   return [`${building}. Measuring: ${measuring}.`, `Disk: ${needed}${free}.`];
 }

@@ -58,7 +58,7 @@ it("shows what a run would do", () => {
     slow.
 
     3 builds to make: about 9 s. Measuring: not known before the first round.
-    Disk: about 2.30 MB of 81 GB free.
+    Disk: about 2.30 MB needed, 81 GB free.
 
     ! perf is not installed: hardware counters are not available."
   `);
@@ -86,7 +86,7 @@ it("shows what a run would do", () => {
 
     3 builds to make: about 9 s. Measuring: not known before the
     first round.
-    Disk: about 2.30 MB of 81 GB free.
+    Disk: about 2.30 MB needed, 81 GB free.
 
     ! perf is not installed: hardware counters are not
       available."
@@ -110,7 +110,7 @@ it("shows a plan in which there is nothing to build", () => {
     Each round, in a random order (seed 7): fast, fast (control), slow, cured.
 
     Nothing has to be built. Measuring: about 1 min 12 s.
-    Disk: not known."
+    Disk: what is needed is not known."
   `);
 });
 
