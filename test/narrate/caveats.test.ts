@@ -81,7 +81,9 @@ it("does not speak of the change where builds differ, or are too few to tell", (
 it("gives the builds that disagree, where that stands in the way of a verdict", () => {
   const differ = replicates(ratio(1.53, 1.5, 1.56), ratio(1.001, 0.99, 1.02));
   const disagreeing = comparison({verdict: "inconclusive", effect: ratio(1.25, 1.2, 1.3), replicates: differ});
-  expect(visible(compareSentence(disagreeing))).toMatchInlineSnapshot(`"Whether slow is slower than fast by more than 1 % cannot be told: it takes 1.25 times as long (95 % interval 1.20 to 1.30, 20 pairs), but not every build of it shows that."`);
+  expect(visible(compareSentence(disagreeing))).toMatchInlineSnapshot(
+    `"Whether slow is slower than fast by more than 1 % cannot be told: it takes 1.25 times as long (95 % interval 1.20 to 1.30, 20 pairs), but not every build of it shows that."`
+  );
   expect(say(disagreeing)).toMatchInlineSnapshot(`
     [
       "By build, it is 1.53× [1.50, 1.56] for the first and 1.00× [0.99, 1.02] for the second.",
