@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {experimentJsonSchema} from "../../runner/experiment/json-schema.ts";
 import {artifact} from "../../runner/result/schema.ts";
+import {artifactReference} from "./artifact.ts";
 import {experimentReference} from "./experiment.ts";
 
 /** A file that is made from code, and how. */
@@ -16,7 +17,8 @@ export const generated: Generated[] = [
     path: "runner/result/schema.json",
     text: () => toJson({title: "Benchbook result", ...z.toJSONSchema(artifact, {io: "input"})})
   },
-  {path: "docs/experiment.md", text: experimentReference}
+  {path: "docs/experiment.md", text: experimentReference},
+  {path: "docs/artifact.md", text: artifactReference}
 ];
 
 function toJson(value: unknown): string {

@@ -1,0 +1,68 @@
+import {readFileSync} from "node:fs";
+import {z} from "zod";
+import * as schema from "../../runner/result/schema.ts";
+
+type Json = z.core.JSONSchema.BaseSchema;
+
+const sections: {title: string; text: string; type: z.ZodType}[] = [
+  {title: "The whole", text: "", type: schema.artifact},
+  {title: "`machine`", text: "What the machine was, and what it could not do.", type: schema.machine},
+  {title: "`revisions`", text: "Each revision that a step names.", type: schema.revision},
+  {title: "`variants`", text: "Each variant that a step names.", type: schema.variant},
+  {title: "`builds`", text: "Each build of each variant, also those that failed.", type: schema.build},
+  {title: "`measurements`", text: "Each measurement that a step names.", type: schema.measurement},
+  {
+    title: "`samples`",
+    text: "As columns: each of these fields is a list with one entry a sample, in the order in which they were taken. Values are by benchmark (whose name is empty if there is but one), metric and process.",
+    type: schema.sample
+  },
+  {title: "A sample’s `resources`", text: "", type: schema.resources},
+  {title: "A finding of the kind `comparison`", text: "What a compare step established.", type: schema.comparisonFinding},
+  {title: "A finding’s `comparisons`", text: "One for each pair, measurement, benchmark and metric.", type: schema.comparison},
+  {title: "A comparison’s `effect`", text: "", type: schema.effect}
+];
+
+/** Returns docs/artifact.md. */
+export function artifactReference(): string {
+  const template = readFileSync(new URL("artifact.template.md", import.meta.url), "utf8");
+  return template.replace("<!-- fields -->\n", () => `${sections.map(toSection).join("\n\n")}\n`);
+}
+
+function toSection({title, text, type}: (typeof sections)[number]): string {
+  const {properties = {}} = z.toJSONSchema(type, {io: "input"}) as Json;
+  const rows = Object.entries(properties).map(([name, field]) => {
+    const {description = "", ...rest} = field as Json;
+    return `| \`${name}\` | ${typeOf(rest).replaceAll("|", "\\|")} | ${description.replaceAll("|", "\\|")} |`;
+  });
+  return [`### ${title}`, ...(text ? [text] : []), ["| field | type | meaning |", "| --- | --- | --- |", ...rows].join("\n")].join("\n\n");
+}
+
+function typeOf(field: Json): string {
+  if (field.const !== undefined) return `\`${JSON.stringify(field.const)}\``;
+  if (field.enum) return field.enum.map((value) => `\`${String(value)}\``).join(", ");
+  if (field.anyOf) return [...new Set(field.anyOf.map((one) => typeOf(one as Json)))].join(" or ");
+  if (Array.isArray(field.type)) return field.type.map((type) => typeOf({...field, type} as Json)).join(" or ");
+  if (field.format === "date-time") return "time";
+  switch (field.type) {
+    case "array":
+      return `list of ${typeOf((field.items ?? {}) as Json)
+        .replace(/^(object|map|time|number|whole number|list)\b/, (noun) => `${noun}s`)
+        .replace(/^text$/, "texts")}`;
+    case "object":
+      return objectType(Object.keys(field.properties ?? {}));
+    case "integer":
+      return "whole number";
+    case "string":
+      return "text";
+    case "boolean":
+      return "true or false";
+    default:
+      return typeof field.type === "string" ? field.type : "object";
+  }
+}
+
+/** An object with many fields has a section of its own. */
+function objectType(names: readonly string[]): string {
+  if (names.length === 0) return "map";
+  return names.length > 8 ? "object, see below" : `object (${names.map((name) => `\`${name}\``).join(", ")})`;
+}
