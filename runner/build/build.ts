@@ -9,7 +9,6 @@ import {layOver} from "../source/overlay.ts";
 import {applyPatches} from "../source/patches.ts";
 import type {OpenSource} from "../source/source.ts";
 import {type Cache, removeTree} from "./cache.ts";
-import {isDiskFull, toDiskFullError, DiskFullError} from "./disk.ts";
 import {type Entry, type EntryName, type Pins, entryFolder, provideEntry} from "./entry.ts";
 import {type Declared, extend} from "./environment.ts";
 import {evict} from "./eviction.ts";
@@ -76,16 +75,7 @@ export async function provideBuild(job: Job, options: BuildOptions): Promise<Mad
     outcome = made.outcome;
     return made.entry;
   }
-  let provided;
-  try {
-    provided = await provideEntry(cache, pins, name, make, {signal});
-  } catch (error) {
-    if (!isDiskFull(error) && !(error instanceof DiskFullError)) throw error;
-    const full = error instanceof DiskFullError ? error : await toDiskFullError(folder);
-    await removeTree(folder);
-    throw full;
-  }
-  const {entry, cached} = provided;
+  const {entry, cached} = await provideEntry(cache, pins, name, make, {signal});
   if (!cached) await evict(cache);
   const log = join(folder, "build.log");
   return {

@@ -1,6 +1,7 @@
 import {copyFile, mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import type {Experiment} from "../experiment/experiment.ts";
+import {inputVariable} from "../experiment/variables.ts";
 import type {Launcher} from "../measure/launcher.ts";
 import type * as result from "../result/types.ts";
 import {type SourceOptions} from "../source/source.ts";
@@ -8,10 +9,8 @@ import {type Made, provideBuild} from "./build.ts";
 import type {Cache} from "./cache.ts";
 import {explainDiskFull} from "./disk.ts";
 import {createPins, readEntry} from "./entry.ts";
-import {toInputVariable} from "./environment.ts";
 import {type Estimate, estimateBuild} from "./estimate.ts";
-import type {PreparedInput} from "./inputs.ts";
-import {createPlanner, find, type PlannedBuild} from "./planner.ts";
+import {createPlanner, find} from "./planner.ts";
 
 /** A variant’s build, and where it is. */
 export interface Built {
@@ -71,7 +70,7 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     const planned = await planner.build(name, replicate);
     const missing = planned.missingTool;
     if (missing !== null) {
-      const reason = `${name} needs ${missing} to be built, and it is not on your PATH. Install it, or change build.tools or the flags.`;
+      const reason = `It needs ${missing} to be built, which is not on your PATH. Install it, or change build.tools or the flags.`;
       return {
         build: {...unbuilt(name, replicate), key: planned.key, status: "build failed", reason},
         directory: null,
@@ -81,8 +80,8 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     const inputs: Record<string, string> = {};
     for (const input of planned.inputs) {
       const provided = await input.provide(progress);
-      if (typeof provided !== "string") return failedInput(name, replicate, planned, input, provided);
-      inputs[toInputVariable(input.name)] = provided;
+      if (typeof provided !== "string") return failedInput(name, replicate, planned.key, input.name, provided);
+      inputs[inputVariable(input.name)] = provided;
     }
     const made = await provideBuild(planned.toJob(inputs), {cache, pins, launcher, signal, progress});
     const variables = {...inputs, BUILD: made.directory, CACHE: planned.shared};
@@ -90,15 +89,9 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     return {build, directory: made.entry === null ? null : made.directory, variables};
   }
 
-  async function failedInput(
-    name: string,
-    replicate: number,
-    {key}: PlannedBuild,
-    input: PreparedInput,
-    made: Made
-  ): Promise<Built> {
-    const failed = await toBuild(`The input ${input.name}`, replicate, key, made);
-    const reason = `${failed.reason ?? ""} ${name} cannot be built without it.`;
+  async function failedInput(name: string, replicate: number, key: string, input: string, made: Made): Promise<Built> {
+    const failed = await toBuild(`the input ${input}`, replicate, key, made);
+    const reason = `It needs the input ${input}. ${failed.reason ?? ""}`;
     return {build: {...failed, variant: name, status: "build failed", reason}, directory: null, variables: {}};
   }
 
@@ -106,10 +99,8 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     const {entry, status, tail, cached, startedAt, durationMs} = made;
     const log = made.log === null ? null : await keepLog(made.log, key);
     const where = log === null ? "" : ` Its log: ${runFolder === null ? log : join(runFolder, log)}`;
-    const reason =
-      made.reason === null
-        ? null
-        : `The build of ${name} ${made.reason}.${where}`.replace("build of The", "build of the");
+    const subject = name === "" ? "The build" : `The build of ${name}`;
+    const reason = made.reason === null ? null : `${subject} ${made.reason}.${where}`;
     const {tools, files, bytes} = entry ?? {tools: [], files: [], bytes: null};
     return {
       variant: name,

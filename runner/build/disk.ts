@@ -18,9 +18,10 @@ export function isDiskFull(error: unknown): boolean {
 export async function toDiskFullError(path: string): Promise<DiskFullError> {
   const folder = nearestFolder(path);
   const free = await freeBytes(folder);
+  const left = free === null ? "" : `${folder} has ${formatBytes(free)} left, which is not enough. `;
   const clean = "`npm run experiment -- clean`";
   return new DiskFullError(
-    `The disk is full: ${free === null ? "nothing more can be written" : `${formatBytes(free)} are free`} in ${folder}. ` +
+    `The disk is full: ${left || `nothing more can be written to ${folder}. `}` +
       `Make room there, or remove old builds with ${clean}. BENCHBOOK_CACHE names another folder for builds.`
   );
 }
@@ -31,9 +32,14 @@ export async function explainDiskFull<T>(folder: string, action: () => Promise<T
     return await action();
   } catch (error) {
     if (!isDiskFull(error)) throw error;
-    const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : folder;
-    throw await toDiskFullError(path);
+    const {dest, path = folder} = error as {dest?: string; path?: string}; // a copy has both
+    throw await toDiskFullError(dest ?? path);
   }
+}
+
+/** Whether there is as good as nothing left for a folder. Programs do not always say that this is why they failed. */
+export async function hasNoRoom(folder: string): Promise<boolean> {
+  return ((await freeBytes(folder)) ?? Infinity) < 1e6;
 }
 
 /** Returns how many bytes may still be written into a folder, or null if the system does not say. */

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {execa} from "execa";
 import type {Build} from "../result/types.ts";
 import {type Cache, cacheFolder, removeTree} from "./cache.ts";
+import {DiskFullError, explainDiskFull} from "./disk.ts";
 import {withLock} from "./lock.ts";
 import {createOwner} from "./owner.ts";
 
@@ -90,9 +91,14 @@ export async function provideEntry(
     }
     await removeTree(folder);
     await mkdir(folder);
-    const entry = await make(folder);
-    if (entry !== null) await complete(folder, entry);
-    return {entry, cached: false};
+    try {
+      const entry = await explainDiskFull(folder, () => make(folder));
+      if (entry !== null) await complete(folder, entry);
+      return {entry, cached: false};
+    } catch (error) {
+      if (error instanceof DiskFullError) await removeTree(folder); // so that there is room again
+      throw error;
+    }
   }
   return withLock(entryLock(cache, name), provide, {signal});
 }

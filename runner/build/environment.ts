@@ -1,4 +1,6 @@
+import {expand, references} from "../experiment/expansion.ts";
 import type {Environment} from "../experiment/experiment.ts";
+import {suggestion} from "../experiment/nearest.ts";
 
 /** A problem with what an experiment says about its environment. The message says what to do. */
 export class EnvironmentError extends Error {
@@ -43,28 +45,14 @@ export function extend(
       result[name] = text;
       continue;
     }
-    const unknown = referredTo(text).find((reference) => result[reference] === undefined);
-    if (unknown === undefined)
-      result[name] = text.replace(reference, (_, a?: string, b?: string) => result[a ?? b ?? ""] ?? "");
+    const unknown = references(text).find((reference) => result[reference.name] === undefined)?.name;
+    if (unknown === undefined) result[name] = expand(text, result);
     else if (!lenient)
       throw new EnvironmentError(
-        `${name} refers to $${unknown}, which a build does not have. It has ${Object.keys(result)
-          .map((name) => `$${name}`)
-          .join(", ")}.`
+        `${name} refers to $${unknown}, which is not known here.${suggestion(unknown, Object.keys(result))}`
       );
   }
   return result;
-}
-
-const reference = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
-
-function referredTo(text: string): string[] {
-  return [...text.matchAll(reference)].map(([, braced, bare]) => braced ?? bare ?? "");
-}
-
-/** Returns the variable that holds an input, e.g., INPUT_SIMD_JSON for simd-json. */
-export function toInputVariable(name: string): string {
-  return `INPUT_${name.replace(/\W/g, "_").toUpperCase()}`;
 }
 
 /** Returns a text without the values of secrets. A short value is no secret, and may be part of any word. */

@@ -1,6 +1,4 @@
-import {existsSync} from "node:fs";
 import type {Input} from "../experiment/experiment.ts";
-import {hashTree} from "../source/digest.ts";
 import {download} from "../source/download.ts";
 import {SourceError} from "../source/error.ts";
 import type {BuildOptions, Made} from "./build.ts";
@@ -27,16 +25,10 @@ export async function prepareInput(
   options: Omit<BuildOptions, "launcher" | "progress">
 ): Promise<PreparedInput> {
   const {name, kind} = input;
-  if (kind !== "source" && revision !== undefined) {
-    const why = kind === "url" ? "it is a file with a URL" : "it is a path, given on the command line";
-    throw new SourceError(`The input ${name} cannot have the revision ${revision}, since ${why}.`);
-  }
   switch (kind) {
-    case "path": {
-      if (!existsSync(input.path)) throw new SourceError(`There is no ${input.path}, which --input names for ${name}.`);
-      return {name, identity: await hashTree(input.path), provide: () => Promise.resolve(input.path)};
-    }
     case "url":
+      if (revision !== undefined)
+        throw new SourceError(`The input ${name} cannot have the revision ${revision}: it is a file with a URL.`);
       return {name, identity: input.sha256, provide: (progress) => download(input, {...options, progress})};
     case "source": {
       const build = await plan(input, revision ?? input.revision);

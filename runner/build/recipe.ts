@@ -1,7 +1,7 @@
 import {open, readFile, writeFile} from "node:fs/promises";
 import type {Launcher} from "../measure/launcher.ts";
 import type {Build} from "../result/types.ts";
-import {freeBytes, isDiskFull, toDiskFullError} from "./disk.ts";
+import {freeBytes, hasNoRoom, isDiskFull, toDiskFullError} from "./disk.ts";
 import {type Declared, withoutSecrets} from "./environment.ts";
 
 /** A recipe with all that its shell is given. */
@@ -35,8 +35,8 @@ export async function runRecipe(
   await removeSecrets(log, declared);
   if (outcome.status === "exited" && outcome.code === 0) return {status: "ok", reason: null, tail: null};
   const tail = await readTail(log, 20);
-  const free = await freeBytes(directory);
-  if (isDiskFull(tail) && (free === null || free < 1e9)) throw await toDiskFullError(directory);
+  const mayBeFull = isDiskFull(tail) && ((await freeBytes(directory)) ?? 0) < 1e9; // other things have limits, too
+  if (mayBeFull || (await hasNoRoom(directory))) throw await toDiskFullError(directory);
   switch (outcome.status) {
     case "exited":
       return {status: "build failed", reason: `ended with exit code ${outcome.code}`, tail};

@@ -1,5 +1,5 @@
 import {execa} from "execa";
-import {isDiskFull, toDiskFullError} from "../build/disk.ts";
+import {hasNoRoom, isDiskFull, toDiskFullError} from "../build/disk.ts";
 import {SourceError} from "./error.ts";
 
 export interface GitOptions {
@@ -57,6 +57,7 @@ export async function git(args: readonly string[], options: GitOptions = {}): Pr
   const {failed, stdout, stderr} = await tryGit(args, options);
   if (!failed) return stdout;
   const where = options.repository ?? options.directory ?? "/";
+  if (await hasNoRoom(where)) throw await toDiskFullError(where); // git does not say so when it writes files
   throw new SourceError(
     `git ${args[0] ?? ""} failed in ${where}: ${stderr.trim() || "it gave no reason"}\n` +
       "If that folder is damaged, delete it; it is made anew."

@@ -1,7 +1,7 @@
 import {createHash} from "node:crypto";
 import {createReadStream, createWriteStream} from "node:fs";
 import {chmod, mkdir, readdir, rename, rm} from "node:fs/promises";
-import {basename, join} from "node:path";
+import {basename, join, resolve} from "node:path";
 import {Readable} from "node:stream";
 import {pipeline} from "node:stream/promises";
 import type {ReadableStream} from "node:stream/web";
@@ -80,6 +80,7 @@ async function fetchFile(input: UrlInput, path: string, {signal, progress}: Down
 }
 
 async function read(url: string, signal: AbortSignal | undefined): Promise<Readable> {
+  if (isPath(url)) return createReadStream(resolve(url));
   if (url.startsWith("file:")) return createReadStream(fileURLToPath(url));
   const {ok, status, statusText, body} = await fetch(url, signal ? {signal} : {});
   if (!ok || body === null) throw new Error(`the server answers ${status} ${statusText}`.trimEnd());
@@ -121,8 +122,13 @@ async function protect(folder: string, entries: Awaited<ReturnType<typeof listTr
 }
 
 function fileName(url: string): string {
-  const {pathname} = new URL(url);
-  return basename(decodeURIComponent(pathname)) || "file";
+  if (isPath(url)) return basename(url);
+  return basename(decodeURIComponent(new URL(url).pathname)) || "file";
+}
+
+/** With --input NAME=PATH, there is a file’s path in place of a URL. */
+function isPath(url: string): boolean {
+  return !/^[a-z][a-z\d+.-]*:/i.test(url);
 }
 
 function isArchive(file: string): boolean {
