@@ -9,6 +9,7 @@ import {isMissing} from "../../../runner/store/error.ts";
 import {isFile, listRuns, type RunFolder} from "../../../runner/store/results.ts";
 import type {ExperimentEntry, RunEntry} from "../page.ts";
 import {verdictLabel} from "../verdict.ts";
+import {addressOf} from "./address.ts";
 
 /** Returns every experiment that has a file or a result, those with the latest runs first. */
 export function catalogue(project: string): ExperimentEntry[] {
@@ -40,7 +41,7 @@ export function runEntry(folder: RunFolder): RunEntry {
 function readRunEntry({experiment, run, artifact: path}: RunFolder): RunEntry {
   const unread: RunEntry = {
     id: run,
-    href: `/${encodeURIComponent(experiment)}.html?run=${encodeURIComponent(run)}`,
+    href: addressOf(experiment, run),
     title: null,
     question: null,
     startedAt: null,

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {listRuns, type RunFolder} from "../../../runner/store/results.ts";
 import {parseArtifact} from "../../../runner/store/artifact.ts";
 import type {Notice, Page} from "../page.ts";
+import {parseAddress} from "./address.ts";
 import {catalogue, isResult, runEntry} from "./catalogue.ts";
 
 /** What the server embeds in a page. */
@@ -18,13 +19,10 @@ export interface LoadedPage {
  * experiment NAME, /NAME.html?run=ID a given one, and all else the catalogue.
  */
 export function loadPage(project: string, url: string): LoadedPage {
-  const {pathname, searchParams} = new URL(url, "http://localhost");
-  const [, name] = /^\/([^/]+)\.html$/.exec(pathname) ?? [];
-  if (name === undefined || name === "index") {
-    const page = {sha256: null, runs: [], experiments: catalogue(project), notice: null};
-    return {title: "Experiments", artifact: null, page};
-  }
-  return loadRun(project, decodeURIComponent(name), searchParams.get("run"));
+  const {experiment, run} = parseAddress(url);
+  if (experiment !== null) return loadRun(project, experiment, run);
+  const page = {sha256: null, runs: [], experiments: catalogue(project), notice: null};
+  return {title: "Experiments", artifact: null, page};
 }
 
 function loadRun(project: string, name: string, id: string | null): LoadedPage {

@@ -1,8 +1,9 @@
-import {existsSync} from "node:fs";
+import {readdirSync} from "node:fs";
 import {dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {observable} from "@observablehq/notebook-kit/vite";
 import type {IndexHtmlTransformContext, Plugin, PluginOption} from "vite";
+import {parseAddress} from "./address.ts";
 import {loadPage, type LoadedPage} from "./load.ts";
 import {template} from "./template.ts";
 
@@ -82,15 +83,16 @@ function routes(home: string): Plugin {
   return {
     name: "benchbook:routes",
     configureServer({middlewares}) {
+      const hasNotebook = (name: string) => readdirSync(join(home, "notebook")).includes(`${name}.html`);
       middlewares.use((request, response, next) => {
-        const {pathname, searchParams} = new URL(request.url ?? "/", "http://localhost");
-        const [, name] = /^\/([^/]+)\.html$/.exec(pathname) ?? [];
-        if (name === undefined || searchParams.has("html-proxy") || name === "index") return next();
-        if (name === "default") {
+        const url = request.url ?? "/";
+        const {experiment} = parseAddress(url);
+        if (experiment === null || url.includes("html-proxy")) return next(); // the latter are Vite’s scripts of a page
+        if (experiment === "default") {
           response.writeHead(302, {Location: "/"}).end();
           return;
         }
-        if (!existsSync(join(home, "notebook", `${decodeURIComponent(name)}.html`))) request.url = "/default.html";
+        if (!hasNotebook(experiment)) request.url = "/default.html";
         next();
       });
     }
