@@ -41,13 +41,6 @@ export function formatInterval(effect: Effect, unit: string): string {
   return `[${low ?? "−∞"}, ${high ?? "∞"}]`;
 }
 
-/** Returns a share with its interval, e.g., "98 % [96, 100]". */
-export function formatShare(share: number, {low, high}: Interval): string {
-  const digits = high !== null && low !== null && high - low < 0.02 ? 1 : 0;
-  const [from, to] = ends({low, high}, (value) => fixed(value * 100, digits));
-  return `${withUnit(fixed(share * 100, digits), "%")} [${from ?? "−∞"}, ${to ?? "∞"}]`;
-}
-
 /** Returns an effect’s size in words, e.g., "1.53 times as long", "2.3 % longer" or "1.2 ms longer". */
 export function sizeWords(effect: Effect, measured: Measured): string {
   const {scale, estimate} = effect;

@@ -1,5 +1,5 @@
 import {expect, it} from "vitest";
-import {formatEffect, formatShare} from "../../runner/narrate/effect.ts";
+import {formatEffect} from "../../runner/narrate/effect.ts";
 import {difference, ratio, visible} from "./example.ts";
 
 it("gives a ratio with its interval", () => {
@@ -14,10 +14,4 @@ it("gives a difference with its interval, all in one unit", () => {
   expect(visible(formatEffect(difference(0.0012, 0.0009, 0.0015), "s"))).toBe("+1.20 ms [+0.90, +1.50]");
   expect(visible(formatEffect(difference(-0.0012, -0.0015, 0.0001), "s"))).toBe("−1.20 ms [−1.50, +0.10]");
   expect(visible(formatEffect(difference(0, -2, 2), ""))).toBe("0 [−2, +2]");
-});
-
-it("gives a share with its interval", () => {
-  expect(visible(formatShare(0.98, {low: 0.96, high: 1.003, level: 0.95}))).toBe("98 % [96, 100]");
-  expect(visible(formatShare(0.9812, {low: 0.976, high: 0.987, level: 0.95}))).toBe("98.1 % [97.6, 98.7]");
-  expect(visible(formatShare(0.5, {low: null, high: null, level: 0.95}))).toBe("50 % [−∞, ∞]");
 });
