@@ -19,11 +19,13 @@ export function experimentJsonSchema(): JsonSchema {
 // Rewrites one schema: the short forms beside the long one, and nothing that
 // only we understand.
 function describe(type: z.ZodType, schema: JsonSchema) {
-  const {description, otherwise, pattern} = metaOf(type);
+  const {description, otherwise, pattern, literal} = metaOf(type);
   const long = Object.fromEntries(Object.entries(schema).filter(([key]) => !own.has(key)));
   for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
-  if (long["type"] === "string") long["type"] = scalar;
-  if (pattern !== undefined && long["anyOf"] === undefined) long["pattern"] = pattern;
+  if (isYesOrNo(long)) Object.assign(long, {type: "boolean", enum: [true, false]});
+  else if (long["type"] === "string" && !long["enum"]) long["type"] = scalar;
+  if (pattern !== undefined) Object.assign(long, {type: "string", pattern});
+  if (literal !== undefined) Object.assign(long, {type: "number", const: literal});
   const short = type instanceof z.ZodOptional ? [] : shortForms(type, long); // the optional type’s are there already
   Object.assign(schema, short.length > 0 ? {anyOf: [...short, long]} : long);
   const prose = [description, otherwise === undefined ? "" : `default: ${otherwise}`].filter(Boolean).join("; ");
@@ -32,8 +34,12 @@ function describe(type: z.ZodType, schema: JsonSchema) {
 
 const own = new Set([
   ...["value", "otherwise", "obvious", "listed", "keyword", "single", "lines", "alternatives"],
-  ...["description", "examples", "pattern", "propertyNames"]
+  ...["description", "examples", "pattern", "literal", "propertyNames"]
 ]);
+
+function isYesOrNo({enum: options}: JsonSchema): boolean {
+  return Array.isArray(options) && options.join() === "true,false";
+}
 
 function shortForms(type: z.ZodType, long: JsonSchema): JsonSchema[] {
   const {obvious, listed, keyword, single, lines} = metaOf(type);

@@ -35,8 +35,8 @@ export const exit = converted(toExit).meta({value: "number"});
 export const cpus = converted(toCpus).meta({value: "number, all, or list of CPUs"});
 export const limit = converted(toLimit).meta({value: "duration, or number of rounds"});
 export const warmup = converted(toWarmup).meta({value: "number of values, or steady"});
-export const sha256 = converted(toSha256).meta({value: "64 hexadecimal digits", pattern: "^[0-9a-f]{64}$"});
-export const version = converted(toVersion).meta({value: "1", pattern: "^1$"});
+export const sha256 = converted(toSha256).meta({value: "64 hexadecimal digits"});
+export const version = converted(toVersion).meta({value: "1", literal: 1});
 
 /** Returns a leaf that is converted by a function which throws a sentence if it cannot. */
 function converted<T>(convert: (text: string) => T) {
@@ -73,7 +73,7 @@ function toWarmup(text: string): {values: number} | "steady" {
 
 function toSha256(text: string): string {
   if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
-  throw new Error(`This is not a SHA-256: it has ${text.length} characters, not 64 hexadecimal digits.`);
+  throw new Error(`This is not a SHA-256, which is 64 hexadecimal digits; it has ${text.length}.`);
 }
 
 function toVersion(text: string): 1 {

@@ -18,10 +18,10 @@ export const plan = z
       .meta({description: "rounds before the first look at the precision", otherwise: "14"}),
     "at most": z
       .array(leaf.limit)
+      .meta({single: true})
       .optional()
       .meta({
         value: "duration, number of rounds, or both in a list",
-        single: true,
         description: "when to stop though the precision is not reached; the time counts measuring only",
         otherwise: "98 rounds",
         examples: ["20 min"]

@@ -7,7 +7,8 @@ export interface Meta {
   examples?: string[];
   value?: string; // what the reference calls it
   otherwise?: string; // the default
-  pattern?: string; // of the text, for editors
+  pattern?: string; // of the text, for editors, to which it is no number then
+  literal?: number; // the only value, for editors
   obvious?: string;
   listed?: "itself" | "empty";
   keyword?: boolean;

@@ -13,24 +13,27 @@ export function parse(source: SourceText, report: Report): MapTree | null {
   const document = parseDocument(source.text, {schema: "failsafe", prettyErrors: false, logLevel: "silent"});
   const problems: YAMLError[] = [...document.errors, ...document.warnings];
   for (const error of problems) reportSyntax(error, source, report);
-  reportAliases(document, source, report);
+  const unresolved = reportAliases(document, source, report);
   if (document.contents === null) {
     report(beginning(source), "The file is empty. Six lines make an experiment: see docs/experiment.md.");
     return null;
   }
   // A tree of what could not be read would only repeat the complaint in other words.
-  if (problems.length > 0) return null;
-  const tree = toTree(document.contents, {document, source, report, within: new Set()});
+  if (problems.length > 0 || unresolved) return null;
+  const tree = toTree(document.contents, {document, source, report, within: new Set(), aliases: {count: 0}});
   if (tree.kind === "map") return tree;
   report(tree.place, "An experiment is a map of keys, e.g., “title: …”.");
   return null;
 }
+
+const most = 1000; // aliases
 
 interface Context {
   document: Document;
   source: SourceText;
   report: Report;
   within: Set<Node>; // collections being read, since an alias may name one that holds it
+  aliases: {count: number}; // read so far: a few that name each other multiply without end
 }
 
 function toTree(node: Node, context: Context): Tree {
@@ -45,8 +48,10 @@ function toTree(node: Node, context: Context): Tree {
 
 function aliasTree(node: Alias, place: Place, context: Context): Tree {
   const target = node.resolve(context.document);
-  if (target && !context.within.has(target)) return toTree(target, context);
-  if (target) context.report(place, `“*${node.source}” contains itself.`);
+  context.aliases.count += 1;
+  if (context.aliases.count === most) context.report(place, `A file may use no more than ${most} aliases.`);
+  if (target && context.within.has(target)) context.report(place, `“*${node.source}” contains itself.`);
+  else if (target && context.aliases.count < most) return toTree(target, context);
   return textTree("", place);
 }
 
@@ -89,13 +94,16 @@ function reportSyntax(error: YAMLError, source: SourceText, report: Report) {
 }
 
 // An alias that no anchor precedes is usually a glob that wants quotes.
-function reportAliases(document: Document, source: SourceText, report: Report) {
+function reportAliases(document: Document, source: SourceText, report: Report): boolean {
+  let unresolved = false;
   visit(document, {
     Alias(_, node) {
       if (node.resolve(document)) return;
+      unresolved = true;
       const place = placeOf(node, source);
       const text = source.text.slice(place.start, place.end);
       report(place, `YAML takes a leading “*” for an alias, and there is no such anchor. Quote the text: "${text}".`);
     }
   });
+  return unresolved;
 }

@@ -43,7 +43,7 @@ export function formatProblems(problems: Problem[]): string {
 export function formatProblem({message, place}: Problem): string {
   if (!place) return message;
   const {line, column} = position(place);
-  const text = place.source.text.split("\n")[line - 1] ?? "";
+  const text = place.source.text.split("\n")[line - 1]?.replace(/\r$/, "") ?? "";
   const length = Math.max(1, Math.min(place.end - place.start, text.length - column + 1));
   const gutter = " ".repeat(String(line).length);
   return [

@@ -113,19 +113,19 @@ export const experiment = z.strictObject({
   environment: environment.optional().meta({description: "environment of builds and measurements alike"}),
   revisions: z
     .record(z.string(), revision)
+    .meta({listed: "itself"})
     .optional()
     .meta({
       value: "list of revisions, or map of names to revisions",
-      listed: "itself",
       description: "what is compared",
       examples: ["[HEAD, working-tree]", "{fast: v1, slow: v2}"]
     }),
   flags: z
     .record(z.string(), flags)
+    .meta({listed: "itself"})
     .optional()
     .meta({
       value: "list of flags, or map of names to flags",
-      listed: "itself",
       description: "named ways to build or to run; each revision is measured with each",
       examples: ["{O2: -O2, O3: -O3}"]
     }),

@@ -23,6 +23,8 @@ export function explainSyntax(error: YAMLError, source: SourceText): Problem | n
       return quoteText(start, source, "A colon and a space in the middle of a text make it a map.");
     case "TAB_AS_INDENT":
       return {message: "YAML is indented with spaces, not tabs.", place: {source, start, end: start + 1}};
+    case "MULTIPLE_DOCS":
+      return {message: "A file holds one experiment: remove the line “---”.", place: {source, start, end: start + 3}};
     case "DUPLICATE_KEY":
       return {message: "This key is here twice. Keep one of them.", place: keyAt(start, source)};
     case "BAD_INDENT":

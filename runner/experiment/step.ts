@@ -21,7 +21,8 @@ export interface Subjects {
 export function toSteps(subjects: Subjects, context: Context): Step[] {
   const specs = context.spec.steps ?? [compareAll(subjects)];
   if (!context.spec.steps && subjects.variants.length < 2) {
-    missing(context, [], "There is nothing to compare: name at least two revisions, or two sets of flags.");
+    const path = context.spec.revisions ? ["revisions"] : context.spec.flags ? ["flags"] : [];
+    missing(context, path, "There is nothing to compare: name at least two revisions, or two sets of flags.");
     return [];
   }
   const names = toNames(specs, context);

@@ -88,6 +88,7 @@ export function beginning(source: SourceText): Place {
 
 function child(tree: Tree | undefined, step: PropertyKey): Tree | undefined {
   if (tree?.kind === "map") return tree.entries.get(String(step))?.value;
-  if (tree?.kind === "list") return tree.items[Number(step)];
-  return undefined;
+  if (tree?.kind !== "list") return undefined;
+  // A list of names is a short form of a map.
+  return tree.items[Number(step)] ?? tree.items.find((item) => item.kind === "text" && item.text === step);
 }
