@@ -4,12 +4,12 @@ import type {Artifact, Comparison} from "../../runner/result/types.ts";
 import {effectsChart} from "./chart/effects.ts";
 import {topics} from "./chart/points.ts";
 import {samplesChart, type ChartOptions} from "./chart/samples.ts";
-import {element} from "./section/masthead.ts";
+import {element} from "./element.ts";
 
 const MOST = 6; // charts of samples on a page; a suite’s other benchmarks are in the chart of effects
 
 /** Returns a chart of samples for each metric that a step judged. */
-export function samplesCharts(artifact: Artifact, options: ChartOptions): Node {
+export function samplesCharts(artifact: Artifact, options: ChartOptions): Element {
   const all = topics(artifact);
   return element(
     html`<div>
@@ -20,7 +20,7 @@ export function samplesCharts(artifact: Artifact, options: ChartOptions): Node {
 }
 
 /** Returns a chart of each step’s comparisons for each metric that it judged. */
-export function effectsCharts(artifact: Artifact, options: ChartOptions): Node {
+export function effectsCharts(artifact: Artifact, options: ChartOptions): Element {
   const charts = artifact.findings.flatMap((finding) =>
     groups(judged(finding)).map((comparisons) => effectsChart(artifact, comparisons, options))
   );

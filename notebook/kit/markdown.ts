@@ -25,8 +25,10 @@ export function md(strings: readonly string[], ...values: unknown[]): Element {
       if (attribute.value !== value) attribute.value = isSafe(attribute.name, value) ? value : "";
     }
   }
-  const [only] = root.children;
-  return only && root.childNodes.length === 1 ? only : root;
+  const [only] = root.childNodes;
+  if (!(only instanceof Element) || root.childNodes.length > 1) return root;
+  only.remove(); // what has a parent already can’t be displayed
+  return only;
 }
 
 /** Returns the text’s nodes, with values where they were interpolated. */

@@ -153,3 +153,10 @@ it("says which cell failed", async () => {
     "Cell 7 failed: nowhere is not defined"
   );
 });
+
+it("says which cell displays what no page shows", async () => {
+  const notebook = `<notebook><script id="7" type="module">document.createDocumentFragment()</script></notebook>`;
+  await expect(prerender(notebook, {artifact: exampleArtifact(), page})).rejects.toThrow(
+    "Cell 7 displays [object DocumentFragment], and not a new element."
+  );
+});

@@ -95,7 +95,7 @@ export function exampleArtifact({
       virtual: "kvm",
       governor: null,
       turbo: null,
-      aslr: "2",
+      aslr: "full",
       node: "v20.19.0",
       launcher: "native",
       limits: [

@@ -95,10 +95,10 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
         strokeWidth: 1.25,
         title: "title"
       }),
-      lineLabels(lines.filter(isLeft), {at: "high", edge: high}),
+      lineLabels(lines.filter(isLeft), "high"),
       lineLabels(
         lines.filter((line) => !isLeft(line)),
-        {at: "low", edge: low}
+        "low"
       ),
       Plot.text(rows, {
         frameAnchor: "left",
@@ -129,9 +129,9 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
 }
 
 /** Names lines at the end where there is room. */
-function lineLabels(lines: Line[], {at, edge}: {at: "low" | "high"; edge: number}): Plot.Markish {
+function lineLabels(lines: Line[], at: "low" | "high"): Plot.Markish {
   return Plot.text(lines, {
-    x: (line: Line) => line[at] ?? edge,
+    x: (line: Line) => line[at] ?? line.estimate,
     y: "y",
     text: "label",
     textAnchor: at === "high" ? "start" : "end",

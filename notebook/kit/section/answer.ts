@@ -8,12 +8,12 @@ import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
 import {verdictLabel} from "../verdict.ts";
-import {element} from "./masthead.ts";
+import {element} from "../element.ts";
 
 const MOST = 6; // comparisons that have a card of their own
 
 /** Returns the short answer: the verdict in words, and a card for each of a few comparisons. */
-export function shortAnswer(artifact: Artifact): Node {
+export function shortAnswer(artifact: Artifact): Element {
   const comparisons = artifact.findings.flatMap(judged);
   return element(
     html`<section class="answer" aria-label="The short answer">

@@ -1,13 +1,13 @@
 import {html} from "htl";
 import type {Artifact} from "../../../runner/result/types.ts";
 import type {Page} from "../page.ts";
-import {element} from "./masthead.ts";
+import {element} from "../element.ts";
 import {machineFacts, methodFacts} from "./method.ts";
 import {warningList} from "./notices.ts";
 import {buildList, provenance} from "./provenance.ts";
 
 /** Returns what a reader needs to check a run: how it was measured, on what, of what, and where that is kept. */
-export function appendix(artifact: Artifact, page: Page): Node {
+export function appendix(artifact: Artifact, page: Page): Element {
   return element(
     html`<div>
       <h2 id="method">How it was measured</h2>

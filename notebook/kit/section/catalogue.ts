@@ -2,10 +2,10 @@ import {html} from "htl";
 import {badge} from "../badge.ts";
 import type {ExperimentEntry, Page, RunEntry} from "../page.ts";
 import {formatTime} from "../time.ts";
-import {element} from "./masthead.ts";
+import {element} from "../element.ts";
 
 /** Returns the list of experiments, each with its question, its last answer and its runs. */
-export function catalogue({experiments}: Page): Node {
+export function catalogue({experiments}: Page): Element {
   if (experiments.length === 0) {
     return element(
       html`<section class="empty">

@@ -1,10 +1,10 @@
 import {html} from "htl";
-import {element} from "./masthead.ts";
+import {element} from "../element.ts";
 
 type Detail = Node | string | null;
 
 /** Returns a list of names and what they are; an entry that is null or empty is left out. */
-export function facts(entries: [name: string, detail: Detail | Detail[]][]): Node {
+export function facts(entries: [name: string, detail: Detail | Detail[]][]): Element {
   const shown = entries.flatMap(([name, detail]) => {
     const details = (Array.isArray(detail) ? detail : [detail]).filter((one) => one !== null && one !== "");
     return details.length > 0 ? [{name, details}] : [];

@@ -1,10 +1,11 @@
 import {html} from "htl";
 import type {Artifact} from "../../../runner/result/types.ts";
 import {formatTime} from "../time.ts";
+import {element} from "../element.ts";
 import type {Page} from "../page.ts";
 
 /** Returns the head of an experiment’s page: where it stands, its title, its question and its run. */
-export function masthead(artifact: Artifact, page: Page): Node {
+export function masthead(artifact: Artifact, page: Page): Element {
   const {experiment, run, machine} = artifact;
   const others = page.runs.filter(({id}) => id !== run.id);
   return element(
@@ -51,9 +52,4 @@ function state(status: Artifact["run"]["status"]): string {
     case "running":
       return "; it is still going";
   }
-}
-
-/** What a template of htl makes is a node, unless it is empty. */
-export function element(node: Node | null): Node {
-  return node ?? document.createDocumentFragment();
 }

@@ -1,19 +1,18 @@
-import {html} from "htl";
 import {method} from "../../../runner/narrate/method.ts";
 import {formatDuration, formatPercent, formatValue} from "../../../runner/narrate/units.ts";
-import {plural} from "../../../runner/narrate/words.ts";
-import type {Artifact, Canaries, Measurement, Metric} from "../../../runner/result/types.ts";
+import {list, plural} from "../../../runner/narrate/words.ts";
+import type {Artifact, Canaries, Finding, Measurement, Metric} from "../../../runner/result/types.ts";
 import {median} from "../../../runner/statistics/quantile.ts";
 import {facts} from "./facts.ts";
 
 /** Returns how a run was measured: what was declared ahead, and what was done. */
-export function methodFacts(artifact: Artifact): Node {
+export function methodFacts(artifact: Artifact): Element {
   const told = method(artifact).filter(({heading}) => heading !== "Machine"); // it has a list of its own
   return facts([
     ...told.map(({heading, sentences}): [string, string] => [heading, sentences.join(" ")]),
-    ...artifact.measurements.map((measurement): [string, (Node | null)[]] => [
+    ...artifact.measurements.map((measurement): [string, string] => [
       artifact.measurements.length > 1 ? `Metrics, ${measurement.name}` : "Metrics",
-      [html`<span>Read by ${measurement.reads}: ${metricTexts(measurement)}</span>`]
+      metricTexts(measurement, artifact.findings)
     ]),
     ["Canary", canaryText(artifact)],
     ["Duration", duration(artifact)]
@@ -21,7 +20,7 @@ export function methodFacts(artifact: Artifact): Node {
 }
 
 /** Returns what the machine is, and what it cannot do. */
-export function machineFacts({machine}: Artifact): Node {
+export function machineFacts({machine}: Artifact): Element {
   const {cpu, cpus, memoryBytes, caches, os, kernel, arch, virtual, governor, turbo, aslr, node, launcher} = machine;
   return facts([
     ["Processor", `${cpu}, ${plural(cpus, "CPU")}`],
@@ -30,7 +29,7 @@ export function machineFacts({machine}: Artifact): Node {
     ["System", `${os}, kernel ${kernel}, ${arch}`],
     ["Virtual", virtual ?? "no, as far as can be told"],
     ["Frequency", frequency(governor, turbo)],
-    ["Address space", aslr === null ? null : aslr === "0" ? "not randomised" : `randomised (ASLR ${aslr})`],
+    ["Address space", aslr === null ? null : `randomisation (ASLR): ${aslr}`],
     ["Runner", `Node ${node}, ${launcher} launcher`],
     ["Its limits", machine.limits.length === 0 ? "none found" : machine.limits]
   ]);
@@ -45,13 +44,22 @@ export function instructionCache({machine}: Artifact): string {
   return `a first-level instruction cache of ${formatBinary(bytes)}${shape}`;
 }
 
-function metricTexts({metrics}: Measurement): string {
-  return metrics.map((metric, i) => `${metricText(metric)}${i === 0 ? ", judged" : ""}`).join("; ");
+/** Returns a measurement’s metrics: what of them is judged, and against what; and those that are only described. */
+function metricTexts({metrics}: Measurement, findings: Finding[]): string {
+  const judged = new Set(findings.flatMap(({comparisons}) => comparisons.filter((c) => c.judged).map((c) => c.metric)));
+  const texts = metrics
+    .filter(({name}) => judged.has(name))
+    .map((metric) => `${metricName(metric)} is judged: ${metric.better} is better, δ\u00a0=\u00a0${smallest(metric)}.`);
+  const others = metrics.filter(({name}) => !judged.has(name)).map(metricName);
+  return [...texts, others.length > 0 ? `Described only: ${list(others)}.` : ""].join(" ");
 }
 
-function metricText({name, unit, better, delta}: Metric): string {
-  const smallest = delta.kind === "relative" ? formatPercent(delta.value) : formatValue(delta.value, delta.unit);
-  return `${name}${unit === "" ? "" : ` in ${unit}`} (${better} is better, δ\u00a0=\u00a0${smallest})`;
+function metricName({name, unit}: Metric): string {
+  return unit === "" || name.endsWith(unit) ? name : `${name} (${unit})`;
+}
+
+function smallest({delta}: Metric): string {
+  return delta.kind === "relative" ? formatPercent(delta.value) : formatValue(delta.value, delta.unit);
 }
 
 function canaryText({samples}: Artifact): string | null {

@@ -4,10 +4,10 @@ import {narrate} from "../../../runner/narrate/finding.ts";
 import {sentence} from "../../../runner/narrate/words.ts";
 import type {Artifact} from "../../../runner/result/types.ts";
 import type {Page} from "../page.ts";
-import {element} from "./masthead.ts";
+import {element, nothing} from "../element.ts";
 
 /** Returns each finding’s sentences: on what grounds it stands, and with what reservations. */
-export function grounds(artifact: Artifact): Node {
+export function grounds(artifact: Artifact): Element {
   const paragraphs = artifact.findings.map(
     (finding) => html.fragment`${finding.question === null ? null : html`<h3>${finding.question}</h3>`}
       ${finding.status === "done" ? null : html`<p>${sentence(narrate(finding, artifact).headline)}</p>`}
@@ -24,9 +24,9 @@ function isNotTabled(paragraph: string): boolean {
 }
 
 /** Returns what failed, each with the last lines of its log; nothing if nothing did. */
-export function failureList(artifact: Artifact): Node {
+export function failureList(artifact: Artifact): Element {
   const all = failures(artifact);
-  if (all.length === 0) return document.createDocumentFragment();
+  if (all.length === 0) return nothing();
   return element(
     html`<section class="notices notices--failed" aria-label="What failed">
       <h2 id="failures">What failed</h2>
@@ -43,12 +43,12 @@ export function failureList(artifact: Artifact): Node {
 }
 
 /** Returns what limits what was found, a sentence each; nothing if nothing does. */
-export function warningList(artifact: Artifact): Node {
+export function warningList(artifact: Artifact): Element {
   const warnings = [
     ...artifact.findings.flatMap((finding) => narrate(finding, artifact).warnings),
     ...artifact.run.warnings
   ];
-  if (warnings.length === 0) return document.createDocumentFragment();
+  if (warnings.length === 0) return nothing();
   return element(
     html`<section class="notices notices--warning" aria-label="Warnings">
       <h2 id="warnings">Warnings</h2>
@@ -60,8 +60,8 @@ export function warningList(artifact: Artifact): Node {
 }
 
 /** Returns what stands in place of a notebook that has nothing to show. */
-export function notice({notice}: Page): Node {
-  if (notice === null) return document.createDocumentFragment();
+export function notice({notice}: Page): Element {
+  if (notice === null) return nothing();
   const {title, text, command} = notice;
   return element(
     html`<section class="empty">

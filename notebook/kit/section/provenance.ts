@@ -7,10 +7,10 @@ import {lookOf, seriesOf} from "../chart/series.ts";
 import type {Page} from "../page.ts";
 import {formatDay} from "../time.ts";
 import {facts} from "./facts.ts";
-import {element} from "./masthead.ts";
+import {element} from "../element.ts";
 
 /** Returns what was built, from what. */
-export function buildList(artifact: Artifact): Node {
+export function buildList(artifact: Artifact): Element {
   const series = seriesOf(artifact);
   return element(
     html`<div class="builds">
@@ -25,7 +25,7 @@ export function buildList(artifact: Artifact): Node {
             ["Patches", (found?.patches ?? []).map(({name, outcome}) => `${name}, ${outcome}`)],
             ["Inputs", Object.entries(found?.inputs ?? {}).map(([name, at]) => `${name} at ${at}`)],
             ["Flags", flags === null ? null : html`${flags}${flagsText ? html`: <code>${flagsText}</code>` : ""}`],
-            ["Builds", builds.map(buildText)],
+            ["Builds", builds.toSorted((a, b) => a.replicate - b.replicate).map(buildText)],
             ["Tools", [...new Set(builds.flatMap(({tools}) => tools.map(({name, version}) => `${name}: ${version}`)))]],
             ["Files", fileTexts(builds)]
           ])}
@@ -48,7 +48,7 @@ function commit({asked, source, hash, author, date, subject, reason}: Revision):
 }
 
 function buildText({replicate, key, cached, durationMs, status}: Build): Node | null {
-  const how = cached ? "from the cache" : durationMs === null ? "" : `took ${formatDuration(durationMs)}`;
+  const how = cached ? "cached" : durationMs === null ? "" : `took ${formatDuration(durationMs)}`;
   return html`<span
     >${replicate}: ${status === "ok" ? how : html`<span class="error">${status}</span>`}
     <code>${key.slice(0, 12)}</code></span
@@ -71,7 +71,7 @@ function fileTexts(builds: Build[]): Node[] {
 }
 
 /** Returns what it takes to check this page, and to run the experiment again. */
-export function provenance(artifact: Artifact, page: Page): Node {
+export function provenance(artifact: Artifact, page: Page): Element {
   const {tool, format, version, experiment, run, machine, samples} = artifact;
   return element(
     html`<div>

@@ -7,13 +7,13 @@ import {badge} from "../badge.ts";
 import {swatch} from "../chart/frame.ts";
 import {lookOf, seriesOf, type Series} from "../chart/series.ts";
 import {verdictLabel} from "../verdict.ts";
-import {element} from "./masthead.ts";
+import {element} from "../element.ts";
 
 /**
  * Returns a table of every metric that was judged: of each variant its median
  * and spread, and how it compares; and, folded, one of those only described.
  */
-export function resultTable(artifact: Artifact): Node {
+export function resultTable(artifact: Artifact): Element {
   const series = seriesOf(artifact);
   const comparisons = artifact.findings.flatMap(({comparisons}) => comparisons);
   const judged = comparisons.filter((comparison) => comparison.judged);

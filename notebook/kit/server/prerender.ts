@@ -19,7 +19,11 @@ export async function prerender(
     const {body, inputs, outputs, output, autodisplay} = transpile(cell);
     const root = document.createElement("div");
     const display = (value: unknown) => {
-      root.append(value instanceof Node ? value : String(value));
+      // Else a page shows what Observable’s inspector makes of it.
+      if (!(value instanceof Element || value instanceof Text) || value.parentNode) {
+        throw new Error(`Cell ${cell.id} displays ${Object.prototype.toString.call(value)}, and not a new element.`);
+      }
+      root.append(value);
       return value;
     };
     const name = output ?? `cell ${cell.id}`;

@@ -64,7 +64,7 @@ describe.skipIf(executable === null)("in Chromium", () => {
   ] as const)("renders %s %s, asks nothing of any other machine, and fits", async (path, _, options) => {
     const {page, errors, strays, close} = await open(browser, url + path, options);
     expect((await page.locator("h1").innerText()).length).toBeGreaterThan(3);
-    expect(await page.locator(".observablehq--error").count()).toBe(0);
+    expect(await page.locator(".observablehq--error, .observablehq--inspect").count()).toBe(0);
     expect(errors).toEqual([]);
     expect(strays).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
