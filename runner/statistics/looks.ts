@@ -28,8 +28,16 @@ export function looks(plan: RoundsPlan): number[] {
  */
 export function planLevel(plan: RoundsPlan, m: number): number {
   const level = familyLevel(m);
-  if (plan.kind === "fixed") return level;
-  const numbers = looks(plan);
+  return plan.kind === "fixed" ? level : repeatedLevel(looks(plan), level);
+}
+
+// Finding a level takes a while, and a step asks for its own more than once.
+const levels = new Map<string, number>();
+
+function repeatedLevel(numbers: readonly number[], level: number): number {
+  const key = JSON.stringify([numbers, level]);
+  const known = levels.get(key);
+  if (known !== undefined) return known;
   let low = level;
   let high = 1;
   for (let i = 0; i < 24; ++i) {
@@ -37,6 +45,7 @@ export function planLevel(plan: RoundsPlan, m: number): number {
     if (missProbability(numbers, middle) <= 1 - level) high = middle;
     else low = middle;
   }
+  levels.set(key, high);
   return high;
 }
 

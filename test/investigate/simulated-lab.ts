@@ -5,7 +5,7 @@ import type {Build, Metric, Sample, Trial} from "../../runner/result/types.ts";
 /** What a simulated start gives: its value, and how fast the machine was. */
 export interface Simulated {
   value: number | null; // null: it failed
-  canaryNs?: number;
+  canaryNs?: number | readonly [before: number, after: number];
   reason?: string;
 }
 
@@ -76,11 +76,12 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
       const results = benchmarks.map((benchmark) => [benchmark, sample(start, coordinates, benchmark)] as const);
       const failed = results.find(([, {value}]) => value === null)?.[1];
       const canaryNs = results[0]?.[1].canaryNs ?? 3e6;
+      const [beforeNs, afterNs] = typeof canaryNs === "number" ? [canaryNs, canaryNs] : canaryNs;
       return Promise.resolve(
         taken(start, coordinates, {
           status: failed ? "run failed" : "ok",
           reason: failed ? (failed.reason ?? "It ended with exit code 1.") : null,
-          canaries: failed ? null : {beforeNs: canaryNs, afterNs: canaryNs},
+          canaries: failed ? null : {beforeNs, afterNs},
           values: failed
             ? {}
             : Object.fromEntries(results.map(([benchmark, {value}]) => [benchmark, {[described.name]: [[value ?? 0]]}]))

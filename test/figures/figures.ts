@@ -1,0 +1,28 @@
+import {readFileSync, writeFileSync} from "node:fs";
+import type {Cell} from "./cell.ts";
+import type {Coverage} from "./coverage.ts";
+import type {Tally} from "./tally.ts";
+
+/** A cell with what its trials came to, as it is kept. */
+export interface PipelineFigure extends Cell, Tally {
+  digest: string; // of the first trials
+}
+
+interface Figures {
+  pipeline: PipelineFigure[];
+  coverage: Coverage[];
+}
+
+/** Writes figures beside this file, one a line, so that a change of one shows as that. */
+export function writeFigures<Name extends keyof Figures>(name: Name, figures: Figures[Name]): void {
+  const lines = figures.map((figure) => JSON.stringify(figure));
+  writeFileSync(path(name), `[\n${lines.join(",\n")}\n]\n`);
+}
+
+export function readFigures<Name extends keyof Figures>(name: Name): Figures[Name] {
+  return JSON.parse(readFileSync(path(name), "utf8")) as Figures[Name];
+}
+
+function path(name: keyof Figures): URL {
+  return new URL(`./${name}.json`, import.meta.url);
+}
