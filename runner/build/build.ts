@@ -17,10 +17,11 @@ import {hashProducts} from "./products.ts";
 import {readTail, type RecipeOutcome, runRecipe} from "./recipe.ts";
 import type {Tool} from "./tools.ts";
 
-// The date of everything that goes into a build. It is not the commit’s: the same
-// content is the same build, whichever commit it is from, and two builds that are
-// compared differ in what was changed only. No earlier, as ZIP files start at 1980.
-const timestamp = new Date("2000-01-01T00:00:00Z");
+// SOURCE_DATE_EPOCH, which compilers take for the time of the build. It is not the
+// commit’s: the same content is the same build, whichever commit it is from, and
+// two builds that are compared differ in what was changed only. No earlier, as ZIP
+// files start at 1980. See https://reproducible-builds.org/specs/source-date-epoch/
+const sourceDate = Date.UTC(2000, 0, 1) / 1000;
 
 /** What to do to make a build, once it is known that it has to be made. */
 export interface Job {
@@ -31,9 +32,9 @@ export interface Job {
   lines: string | null; // null: nothing to build
   keep: string[] | null;
   timeoutMs: number;
-  flags: string;
+  flags: string | null; // $FLAGS; null: there are none, and the environment may set it
   general: Declared[]; // the experiment’s environment, of which a build takes what it can
-  declared: Declared[]; // the recipe’s and the flags’ environment
+  declared: Declared[]; // the flags’ and the recipe’s environment
   inputs: Record<string, string>; // variable → path
   shared: string; // $CACHE
   tools: Tool[];
@@ -155,8 +156,11 @@ async function checkOut(job: Job, tree: string, signal: AbortSignal | undefined)
     return {status: "patch failed", reason: `stopped, as ${rejected.name} does not apply`, tail: rejected.hunk};
   if (overlay !== null) await layOver(overlay.path, tree);
   // With the times at which files happen to be written, make may or may not
-  // take what is generated, and kept in a repository, for outdated.
-  for (const {path} of await listTree(tree)) await lutimes(join(tree, path), timestamp, timestamp);
+  // take what is generated, and kept in a repository, for outdated. An old time
+  // would do, but for builds that keep what they compiled in $CACHE: to them, what
+  // is checked out must be newer.
+  const now = new Date();
+  for (const {path} of await listTree(tree)) await lutimes(join(tree, path), now, now);
   return null;
 }
 
@@ -171,14 +175,15 @@ function toEnvironment({flags, inputs, shared, general, declared}: Job, folder: 
     TMPDIR: join(folder, "tmp"),
     LANG: "C.UTF-8",
     TZ: "UTC",
-    SOURCE_DATE_EPOCH: String(timestamp.getTime() / 1000), // https://reproducible-builds.org/specs/source-date-epoch/
+    SOURCE_DATE_EPOCH: String(sourceDate),
     GIT_CEILING_DIRECTORIES: folder, // a checkout is no repository, and is not to be taken for one around the cache
     JOBS: String(availableParallelism()),
     CFLAGS: "-O2",
-    FLAGS: flags,
     BUILD: join(folder, "tree"),
     CACHE: shared,
     ...inputs
   };
-  return extend(extend(base, general, {lenient: true}), declared);
+  const text = flags === null ? [] : [{name: "FLAGS", text: flags, literal: false, secret: null}];
+  const first = extend({...base, FLAGS: ""}, text, {lenient: true});
+  return extend(extend(extend(first, general, {lenient: true}), text), declared);
 }

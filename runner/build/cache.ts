@@ -1,8 +1,8 @@
-import {mkdirSync, realpathSync, writeFileSync} from "node:fs";
-import {chmod, lstat, mkdir, readdir, rm} from "node:fs/promises";
+import {accessSync, constants, mkdirSync, realpathSync, writeFileSync} from "node:fs";
+import {chmod, lstat, mkdir, readdir, rename, rm} from "node:fs/promises";
 import {homedir} from "node:os";
 import {join, resolve} from "node:path";
-import {createOwner} from "./owner.ts";
+import {createOwner} from "../store/owner.ts";
 
 /**
  * Where everything is kept that can be made again, outside of any project, so
@@ -25,15 +25,22 @@ type Kind = "builds" | "files" | "git" | "series" | "shared" | "pins" | "tmp";
 
 /**
  * Returns the cache that the environment names: $BENCHBOOK_CACHE, or benchbook in
- * $XDG_CACHE_HOME or ~/.cache. Throws if BENCHBOOK_CACHE_LIMIT is no size.
+ * $XDG_CACHE_HOME or ~/.cache. Throws if it cannot be written, or BENCHBOOK_CACHE_LIMIT
+ * is no size.
  */
 export function openCache(environment: NodeJS.ProcessEnv = process.env): Cache {
   const {BENCHBOOK_CACHE: folder, XDG_CACHE_HOME: caches, BENCHBOOK_CACHE_LIMIT: limit} = environment;
   const root = resolve(folder || join(caches || join(environment["HOME"] || homedir(), ".cache"), "benchbook"));
   const limitBytes = parseLimit(limit || "10 GB");
-  if (mkdirSync(root, {recursive: true}) !== undefined) {
-    // Backups leave out folders with this file: https://bford.info/cachedir/
-    writeFileSync(join(root, "CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n");
+  try {
+    if (mkdirSync(root, {recursive: true}) !== undefined) {
+      // Backups leave out folders with this file: https://bford.info/cachedir/
+      writeFileSync(join(root, "CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n");
+    }
+    accessSync(root, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Builds cannot be kept in ${root}: ${why}. Set BENCHBOOK_CACHE to a folder that you can write.`);
   }
   return {root: realpathSync(root), limitBytes};
 }
@@ -54,6 +61,13 @@ export async function withTemporaryFolder<T>(cache: Cache, action: (folder: stri
   } finally {
     await removeTree(folder);
   }
+}
+
+/** Removes a folder of the cache: it is out of the way at once, however long that takes. */
+export async function discard(cache: Cache, folder: string): Promise<void> {
+  const doomed = join(await cacheFolder(cache, "tmp"), createOwner());
+  await rename(folder, doomed);
+  await removeTree(doomed);
 }
 
 /** Removes a folder, also where something in it is read-only, as package managers like to leave it. */

@@ -3,10 +3,10 @@ import {mkdir, open, readFile, rename, rm, utimes, writeFile} from "node:fs/prom
 import {join} from "node:path";
 import {execa} from "execa";
 import type {Build} from "../result/types.ts";
-import {type Cache, cacheFolder, removeTree} from "./cache.ts";
+import {type Cache, cacheFolder, discard, removeTree} from "./cache.ts";
 import {DiskFullError, explainDiskFull} from "./disk.ts";
-import {withLock} from "./lock.ts";
-import {createOwner} from "./owner.ts";
+import {withLock} from "../store/lock.ts";
+import {createOwner} from "../store/owner.ts";
 
 /** Something in the cache that may be removed to make room: a build, or an input that was downloaded. */
 export interface EntryName {
@@ -89,7 +89,7 @@ export async function provideEntry(
       await utimes(join(folder, marker), now, now); // when it was last used
       return {entry: known, cached: true};
     }
-    await removeTree(folder);
+    if (existsSync(folder)) await discard(cache, folder); // what was interrupted, of which something may still write
     await mkdir(folder);
     try {
       const entry = await explainDiskFull(folder, () => make(folder));

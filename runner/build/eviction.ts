@@ -1,10 +1,10 @@
-import {readdir, rename, rm, stat} from "node:fs/promises";
+import {readdir, rm, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {listTree} from "../source/digest.ts";
-import {type Cache, cacheFolder, removeTree} from "./cache.ts";
+import {type Cache, cacheFolder, discard, removeTree} from "./cache.ts";
 import {type EntryName, entryFolder, entryLock, marker, readEntry} from "./entry.ts";
-import {tryLock} from "./lock.ts";
-import {createOwner, isAlive} from "./owner.ts";
+import {tryLock} from "../store/lock.ts";
+import {isAlive} from "../store/owner.ts";
 
 /** What was removed, and what could not be since a run uses it. */
 export interface Removed {
@@ -105,9 +105,7 @@ async function removeEntry(cache: Cache, name: EntryName): Promise<boolean> {
   if (release === null) return false;
   try {
     if ((await listPinned(cache)).has(toPin(name))) return false;
-    const doomed = join(await cacheFolder(cache, "tmp"), createOwner());
-    await rename(entryFolder(cache, name), doomed); // gone at once, however long its removal takes
-    await removeTree(doomed);
+    await discard(cache, entryFolder(cache, name)).catch(ignoreForbidden);
     return true;
   } finally {
     await release();
@@ -119,8 +117,13 @@ async function removeLeftovers(cache: Cache): Promise<void> {
   const folder = await cacheFolder(cache, "tmp");
   for (const owner of await readdir(folder)) {
     const info = await stat(join(folder, owner)).catch(ifMissing(null));
-    if (info && !isAlive(owner, info.mtimeMs)) await removeTree(join(folder, owner));
+    if (info && !isAlive(owner, info.mtimeMs)) await removeTree(join(folder, owner)).catch(ignoreForbidden);
   }
+}
+
+/** A build may have made files as another user. They are no reason for a run to fail. */
+function ignoreForbidden(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM"))) throw error;
 }
 
 function ifMissing<T>(instead: T): (error: unknown) => T {

@@ -10,8 +10,8 @@ export interface Ingredients {
   overlay: string | null; // SHA-256 of what it holds
   lines: string | null; // of the recipe; null: nothing to build
   keep: string[] | null;
-  flags: string; // $FLAGS
-  environment: Declared[]; // the experiment’s, the recipe’s and the flags’, in this order
+  flags: string | null; // $FLAGS
+  environment: Declared[]; // the experiment’s, the flags’ and the recipe’s, in this order
   inputs: Record<string, string>; // name → what identifies its content
   tools: Tool[];
   replicate: number;

@@ -56,7 +56,7 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
     const source = await open(input.source);
     const {hash, tree} = await source.resolve(at);
     const {tools} = await identifyTools(input.build === null ? [] : ["cc", "ld"], general, user);
-    const plain = {patches: [], overlay: null, lines: input.build, keep: null, flags: "", tools};
+    const plain = {patches: [], overlay: null, lines: input.build, keep: null, flags: null, tools};
     const key = toBuildKey({
       ...plain,
       tree,
@@ -91,7 +91,7 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
     const {source, patches: patchFiles} = wanted;
     const {hash, tree} = await revision(variant.revision);
     const flags = variant.flags === null ? null : find(experiment.flags, variant.flags, "set of flags");
-    const declared = [...recipeEnvironment, ...declare(flags?.build ?? {}, user)];
+    const declared = [...declare(flags?.build ?? {}, user), ...recipeEnvironment];
     const {tools, missing} = await identifyTools(recipe?.tools ?? [], [...general, ...declared], user);
     const patches = await Promise.all(patchFiles.map(async (path) => ({path, sha256: await hashFile(path)})));
     const inputs = await Promise.all(
@@ -103,7 +103,7 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
       overlay: overlayFolder === null ? null : await overlay(overlayFolder),
       lines: recipe?.lines ?? null,
       keep: recipe?.keep ?? null,
-      flags: flags?.text ?? "",
+      flags: flags?.text ?? null,
       tools
     };
     const ingredients: Ingredients = {

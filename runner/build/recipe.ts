@@ -1,3 +1,4 @@
+import {existsSync} from "node:fs";
 import {open, readFile, writeFile} from "node:fs/promises";
 import type {Launcher} from "../measure/launcher.ts";
 import type {Build} from "../result/types.ts";
@@ -31,10 +32,10 @@ export async function runRecipe(
   const command = ["sh", "-e", "-c", lines];
   const launch = {command, directory, environment, stdout: log, stderr: log, timeoutMs, cpus: "all", signal} as const;
   const {outcome} = await launcher.launch(launch).finally(stop);
-  signal?.throwIfAborted();
   await removeSecrets(log, declared);
+  signal?.throwIfAborted();
   if (outcome.status === "exited" && outcome.code === 0) return {status: "ok", reason: null, tail: null};
-  const tail = await readTail(log, 20);
+  const tail = existsSync(log) ? await readTail(log, 20) : "";
   const mayBeFull = isDiskFull(tail) && ((await freeBytes(directory)) ?? 0) < 1e9; // other things have limits, too
   if (mayBeFull || (await hasNoRoom(directory))) throw await toDiskFullError(directory);
   switch (outcome.status) {
@@ -89,7 +90,7 @@ async function readEnd(path: string, bytes: number): Promise<string> {
 
 /** Builds print what they are given, and logs are kept and shown to others. */
 async function removeSecrets(log: string, declared: readonly Declared[]): Promise<void> {
-  if (declared.every(({secret}) => secret === null)) return;
+  if (declared.every(({secret}) => secret === null) || !existsSync(log)) return;
   const text = await readFile(log, "utf8");
   const rest = withoutSecrets(text, declared);
   if (rest !== text) await writeFile(log, rest);

@@ -56,6 +56,7 @@ async function readTool(name: string, found: string, binary: string, path: strin
 async function readVersion(path: string, PATH: string): Promise<string> {
   for (const question of ["--version", "version", "-version"]) {
     const options = {
+      cwd: "/",
       env: {PATH, LC_ALL: "C"},
       extendEnv: false,
       reject: false,
@@ -70,7 +71,8 @@ async function readVersion(path: string, PATH: string): Promise<string> {
   return "";
 }
 
-function findTool(name: string, path: string): string | null {
+/** Returns the path of a program in a PATH, or null. */
+export function findTool(name: string, path: string): string | null {
   if (name.includes("/")) return isExecutable(name) ? name : null;
   return (
     path

@@ -1,5 +1,6 @@
 import {execa} from "execa";
 import {hasNoRoom, isDiskFull, toDiskFullError} from "../build/disk.ts";
+import {findTool} from "../build/tools.ts";
 import {SourceError} from "./error.ts";
 
 export interface GitOptions {
@@ -28,7 +29,8 @@ export interface GitResult {
 export async function tryGit(args: readonly string[], options: GitOptions = {}, {env} = process): Promise<GitResult> {
   const {repository, directory = "/", index, user = false, environment, signal, progress} = options;
   signal?.throwIfAborted();
-  const command = execa("git", [...fixed, ...args], {
+  const [program = "", ...guard] = [...(guarded(env["PATH"]) ? deathSignal : []), "git"];
+  const command = execa(program, [...guard, ...fixed, ...args], {
     cwd: directory,
     env: {
       ...(user ? withoutRepository(env) : neutral(env["PATH"])),
@@ -47,7 +49,7 @@ export async function tryGit(args: readonly string[], options: GitOptions = {}, 
   if (progress) command.stderr.on("data", (chunk: Buffer) => progress(lastLine(chunk.toString())));
   const {failed, stdout, stderr, code} = await command;
   signal?.throwIfAborted();
-  if (code === "ENOENT") throw new SourceError(missing);
+  if (code === "ENOENT" || (failed && /^setpriv: failed to execute git/m.test(stderr))) throw new SourceError(missing);
   if (failed && isDiskFull(stderr)) throw await toDiskFullError(repository ?? directory);
   return {failed, stdout, stderr};
 }
@@ -62,6 +64,15 @@ export async function git(args: readonly string[], options: GitOptions = {}): Pr
     `git ${args[0] ?? ""} failed in ${where}: ${stderr.trim() || "it gave no reason"}\n` +
       "If that folder is damaged, delete it; it is made anew."
   );
+}
+
+// A runner that is killed cannot stop what it started, and a fetch that went on
+// would hold the mirror’s locks when the run is resumed. Where there is no
+// setpriv (util-linux has it), git ends when it has done what it was to do.
+const deathSignal = ["setpriv", "--pdeathsig", "KILL", "--"];
+
+function guarded(path = ""): boolean {
+  return process.platform === "linux" && findTool("setpriv", path) !== null;
 }
 
 const missing =

@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import {mkdir, rename} from "node:fs/promises";
 import {basename, isAbsolute, join} from "node:path";
 import {cacheFolder, withTemporaryFolder} from "../build/cache.ts";
-import {withLock} from "../build/lock.ts";
+import {withLock} from "../store/lock.ts";
 import type {GitSource} from "../experiment/experiment.ts";
 import {suggestion} from "../experiment/nearest.ts";
 import {git, tryGit} from "./command.ts";
@@ -30,7 +30,7 @@ export async function openGit(source: GitSource, options: SourceOptions): Promis
 
   async function find(revision: string): Promise<string> {
     const known = existsSync(mirror) ? await findCommit(repository, revision) : null;
-    if (known !== null && known.startsWith(revision.toLowerCase())) return known;
+    if (known !== null && isHash(revision) && known.startsWith(revision.toLowerCase())) return known;
     fetched ??= withLock(`${mirror}.lock`, () => fetchAll(mirror, origin, options), {signal});
     const failure = await fetched;
     if (failure !== null) {
@@ -92,7 +92,16 @@ async function fetchAll(
   // A user’s own repository has its own idea of origin/main. A URL’s branches are the origin’s.
   const names = ["+refs/heads/*:refs/heads/*", "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
   const refspecs = folder === undefined ? names : ["+refs/*:refs/*"];
-  const fetch = ["fetch", "--prune", "--no-tags", "--update-shallow", "--no-recurse-submodules", "--progress", url];
+  const fetch = [
+    "fetch",
+    "--prune",
+    "--no-tags",
+    "--update-shallow",
+    "--no-recurse-submodules",
+    "--progress",
+    "--",
+    url
+  ];
   const options = {repository: mirror, user: true, signal, progress};
   let {failed, stderr} = await tryGit([...fetch, ...refspecs, `+HEAD:${head}`], options);
   if (!failed) await git(["update-ref", "--no-deref", "HEAD", head], {repository: mirror, signal});
@@ -111,6 +120,7 @@ async function fetchCommit(repository: Repository, url: string, hash: string): P
     "--no-tags",
     "--no-recurse-submodules",
     "--update-shallow",
+    "--",
     url,
     `+${hash}:refs/benchbook/${hash}`
   ];
@@ -135,6 +145,11 @@ function explain(stderr: string): string {
   if (/could not read (Username|Password)/i.test(reason))
     return `${reason}. Log in with git first: git ls-remote URL must work without a question.`;
   return /[.!?]$/.test(reason) ? reason : `${reason}.`;
+}
+
+/** A shorter one is likelier the name of a branch. */
+function isHash(revision: string): boolean {
+  return /^[0-9a-f]{7,64}$/i.test(revision);
 }
 
 function isFullHash(revision: string): boolean {

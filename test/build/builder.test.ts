@@ -129,14 +129,29 @@ test("a build’s environment is small, exact and not the user’s", async () =>
   `);
 });
 
-test("a checkout’s files all have the same date, and a date in a program is the same too", async () => {
+test("a checkout’s files all have the same date, later than what is in $CACHE, and programs’ date is fixed", async () => {
   const repository = createRepository();
   repository.commit("One", {"a.c": program, "sub/b": "b"});
-  const builder = await openBuilder({source: gitSource(repository.path), revisions: {main: {}}, recipe: {lines: "date -r a.c +%F; echo $SOURCE_DATE_EPOCH"}}, temporaryCache()); // prettier-ignore
-  const {build, directory} = await builder.build("main", 1);
-  expect(read(build.log ?? "")).toBe("2000-01-01\n946684800\n");
-  const times = ["a.c", "sub/b"].map((path) => statSync(join(directory ?? "", path)).mtimeMs);
-  expect(times).toEqual([946684800000, 946684800000]);
+  const builder = await openBuilder({source: gitSource(repository.path), revisions: {main: {}}, recipe: {lines: "touch $CACHE/object; date -u -d @$SOURCE_DATE_EPOCH +%F"}}, temporaryCache()); // prettier-ignore
+  const first = await builder.build("main", 1);
+  expect(read(first.build.log ?? "")).toBe("2000-01-01\n");
+  const second = await builder.build("main", 2);
+  const time = (...path: string[]): number => statSync(join(...path)).mtimeMs;
+  expect(time(second.directory ?? "", "a.c")).toBe(time(second.directory ?? "", "sub/b"));
+  expect(time(second.directory ?? "", "a.c")).toBeGreaterThan(time(first.directory ?? "", "a.c"));
+});
+
+test("flags’ text may name inputs and variables, and the recipe’s environment what the flags set", async () => {
+  const parts = {
+    environment: {OPT: "-O3", BOTH: "$FLAGS"},
+    flags: {f: {text: "$OPT -I$BUILD", build: {CC: "cc"}}},
+    recipe: {lines: 'echo "$FLAGS|$BOTH|$LD"', environment: {LD: "$CC $FLAGS"}}
+  };
+  const {build, directory} = await (await openBuilder(parts, temporaryCache())).build("only/f", 1);
+  const flags = `-O3 -I${directory ?? ""}`;
+  expect(read(build.log ?? "")).toBe(`${flags}||cc ${flags}\n`);
+  const own = await openBuilder({environment: {FLAGS: "-O1"}, recipe: {lines: "echo $FLAGS"}}, temporaryCache());
+  expect(read((await own.build("only", 1)).build.log ?? "")).toBe("-O1\n");
 });
 
 test("without a source, a build is the overlay; without a recipe, nothing runs", async () => {

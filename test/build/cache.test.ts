@@ -4,7 +4,7 @@ import {describe, expect, test} from "vitest";
 import {type Cache, openCache, withTemporaryFolder} from "../../runner/build/cache.ts";
 import {createPins, entryFolder, type Pins, provideEntry, readEntry} from "../../runner/build/entry.ts";
 import {clean, evict} from "../../runner/build/eviction.ts";
-import {createOwner} from "../../runner/build/owner.ts";
+import {createOwner} from "../../runner/store/owner.ts";
 import {read, temporaryCache, temporaryFolder, write} from "../source/fixture.ts";
 
 test("the cache is where the environment says", () => {
@@ -14,6 +14,14 @@ test("the cache is where the environment says", () => {
   expect(root({XDG_CACHE_HOME: join(folder, "b"), HOME: folder})).toBe(join(folder, "b/benchbook"));
   expect(root({HOME: folder})).toBe(join(folder, ".cache/benchbook"));
   expect(read(folder, "a/CACHEDIR.TAG")).toContain("Signature: 8a477f597d28d172789f06886806bc55");
+});
+
+test("a folder that cannot be made or written is an error that says what to set", () => {
+  const folder = temporaryFolder();
+  write(folder, {file: ""});
+  expect(() => openCache({BENCHBOOK_CACHE: join(folder, "file/cache")})).toThrow(
+    /^Builds cannot be kept in .*file\/cache: ENOTDIR.*Set BENCHBOOK_CACHE to a folder that you can write\.$/
+  );
 });
 
 test("the limit is a size with a unit, and 10 GB if nothing is said", () => {

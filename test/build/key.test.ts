@@ -30,6 +30,8 @@ const changes: Record<string, Partial<Ingredients>> = {
   "what is kept": {keep: ["a"]},
   "that everything is kept": {keep: null},
   "the flags’ text": {flags: "-O3"},
+  "that there are no flags": {flags: null},
+  "that the flags’ text is empty": {flags: ""},
   "a variable’s value": {environment: [{...variable, text: "clang"}, token]},
   "a variable’s name": {environment: [{...variable, name: "CXX"}, token]},
   "whether a dollar sign means something": {environment: [{...variable, literal: true}, token]},

@@ -1,6 +1,7 @@
-import {execFileSync} from "node:child_process";
+import {execFileSync, spawn} from "node:child_process";
 import {existsSync, mkdirSync, renameSync, rmSync} from "node:fs";
 import {join} from "node:path";
+import {setTimeout} from "node:timers/promises";
 import {expect, test, vi} from "vitest";
 import {hashTree, listTree} from "../../runner/source/digest.ts";
 import {openSource, toSourceKey, toSourceName, withoutCredentials} from "../../runner/source/source.ts";
@@ -312,4 +313,24 @@ test("credentials are part of no name, and what is taken from a source not of it
   expect(toSourceName(gitSource("https://x:y@example.org/a"))).toBe("https://example.org/a");
   expect(toSourceKey(gitSource("/a"))).toBe(toSourceKey(gitSource("/a", {within: "b"})));
   expect(toSourceKey(gitSource("/a"))).not.toBe(toSourceKey(gitSource("/b")));
+});
+
+test.runIf(existsSync("/proc/self"))("a git that runs when its runner is killed dies, too", async () => {
+  const folder = temporaryFolder();
+  write(folder, {
+    "bin/git": `#!/bin/sh\necho $$ > ${folder}/pid.tmp; mv ${folder}/pid.tmp ${folder}/pid; exec sleep 60\n`
+  });
+  const script = `
+    import {tryGit} from ${JSON.stringify(join(import.meta.dirname, "../../runner/source/command.ts"))};
+    await tryGit(["fetch"]);`;
+  const env = {...process.env, PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`};
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {env});
+  while (!existsSync(join(folder, "pid"))) await setTimeout(20);
+  child.kill("SIGKILL");
+  await new Promise((resolve) => child.once("exit", resolve));
+  const pid = read(folder, "pid").trim();
+  const state = (): string =>
+    existsSync(`/proc/${pid}`) ? read(`/proc/${pid}/stat`).replace(/.*\) /, "").charAt(0) : "Z";
+  for (let i = 0; state() !== "Z" && i < 100; i++) await setTimeout(20);
+  expect(state()).toBe("Z"); // a zombie, or gone
 });
