@@ -125,11 +125,14 @@ it("shows each comparison, its builds, and one control for them all", () => {
   expect(texts.filter((text) => /^build/.test(text ?? ""))).toEqual(["build 1", "build 2", "build 1", "build 2"]);
 });
 
-it("draws an interval without bounds to the edge", () => {
+it("draws an interval without bounds to the edge, and faintly", () => {
   const artifact = exampleArtifact({rounds: 3, failures: false});
   const comparisons = judgedOf(artifact);
   expect(comparisons[0]?.effect?.interval).toMatchObject({low: null, high: null});
-  expect(effectsChart(artifact, comparisons, {width}).querySelector("svg.plot")?.outerHTML).not.toMatch(/NaN|Infinity/);
+  const chart = effectsChart(artifact, comparisons, {width});
+  expect(chart.querySelector("svg.plot")?.outerHTML).not.toMatch(/NaN|Infinity/);
+  const lines = [...chart.querySelectorAll("svg.plot [aria-label=link] > *")];
+  expect(new Set(lines.map((line) => line.getAttribute("stroke-opacity")))).toEqual(new Set(["0.25"]));
 });
 
 it("gives differences an axis of their own, in their unit", () => {

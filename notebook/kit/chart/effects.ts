@@ -83,6 +83,7 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
         y: "y",
         stroke: "color",
         strokeWidth: "thickness",
+        strokeOpacity: ({low, high}: Line) => (low === null || high === null ? 0.25 : 1), // without bounds it says little
         strokeLinecap: "round"
       }),
       Plot.dot(lines, {
@@ -121,6 +122,7 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
         strokeWidth: 5
       })
     ],
+    opacity: {type: "identity"},
     r: {type: "identity"},
     symbol: {type: "identity"},
     length: {type: "identity"}

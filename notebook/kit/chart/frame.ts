@@ -52,7 +52,7 @@ function shape(symbol: Entry["symbol"], faint: boolean): Node | null {
     case "line":
       return svg`<path d="M-7,0h14" stroke="currentColor" stroke-width="2.5"/>`;
     case "dashes":
-      return svg`<path d="M-7,0h4m3,0h4m3,0h4" stroke="currentColor" stroke-width="1.5"/>`;
+      return svg`<path d="M-7,0h3.5m1.75,0h3.5m1.75,0h3.5" stroke="currentColor" stroke-width="1.5"/>`;
     case "band":
       return svg`<rect x="-7" y="-5" width="14" height="10" fill="currentColor" opacity="0.25"/>`;
     case "failed":

@@ -61,6 +61,7 @@ export function samplesChart(artifact: Artifact, topic: Topic, {width: outer}: C
       grid: true
     },
     symbol: {type: "identity"},
+    opacity: {type: "identity"},
     marks: [
       again === null ? null : Plot.rect([null], {x1: again, x2: extent[1], fill: "var(--band)", ariaHidden: "true"}),
       medianLines(medians, extent),
