@@ -2,7 +2,7 @@ import {DiskFullError} from "./build/disk.ts";
 import {EnvironmentError} from "./build/environment.ts";
 import {check} from "./command/check.ts";
 import {clean} from "./command/clean.ts";
-import {Interruption, openContext} from "./command/context.ts";
+import {Interruption, openContext, Unfinished} from "./command/context.ts";
 import {help} from "./command/help.ts";
 import {list} from "./command/list.ts";
 import {parseOptions} from "./command/options.ts";
@@ -26,6 +26,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
+// Whoever reads the output may stop reading, as head does. The run goes on, and its result is on the disk.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -37,12 +40,14 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return await commands[options.command](options, openContext(process.cwd(), interruption.signal));
   } catch (error) {
-    if (error instanceof Interruption) {
-      process.stderr.write("Interrupted. Go on with: npm run experiment -- resume\n");
+    const {cause, run} = error instanceof Unfinished ? error : {cause: error, run: null};
+    const resume = run === null ? "" : `Go on with: npm run experiment -- resume ${run}\n`;
+    if (interruption.signal.aborted) {
+      process.stderr.write(`Interrupted.${resume === "" ? "\n" : ` ${resume}`}`);
       return 130;
     }
-    process.stderr.write(`${error instanceof Error ? describe(error) : String(error)}\n`);
-    return isWrongUse(error) ? 2 : 1;
+    process.stderr.write(`${describe(cause)}\n${resume === "" ? "" : `What was measured is kept. ${resume}`}`);
+    return isWrongUse(cause) ? 2 : 1;
   }
 }
 
@@ -51,7 +56,9 @@ function isWrongUse(error: unknown): boolean {
 }
 
 /** What we foresaw is told in its own words; anything else is a mistake of ours, and its stack helps to find it. */
-function describe(error: Error): string {
-  const foreseen = isWrongUse(error) || error instanceof DiskFullError;
-  return foreseen ? error.message : `Benchbook failed, and this is its mistake: ${error.stack ?? error.message}`;
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (isWrongUse(error) || error instanceof DiskFullError) return error.message;
+  if ("syscall" in error) return `The system refused something that Benchbook needs: ${error.message}.`;
+  return `Benchbook failed, and this is its mistake: ${error.stack ?? error.message}`;
 }

@@ -1,4 +1,5 @@
 import {join} from "node:path";
+import type {RunFolder} from "../store/results.ts";
 import type {Output} from "../terminal/style.ts";
 
 /** Where a command works, and where it writes to. */
@@ -13,6 +14,17 @@ export interface Context {
 /** Why work was given up: somebody pressed Ctrl-C, or the process was asked to end. */
 export class Interruption extends Error {
   override name = "Interruption";
+}
+
+/** What ended a run before it was complete. What it measured is kept, and `resume` goes on with it. */
+export class Unfinished extends Error {
+  override name = "Unfinished";
+  run: string; // EXPERIMENT/RUN
+
+  constructor({experiment, run}: RunFolder, cause: unknown) {
+    super(`${experiment}/${run} is not finished.`, {cause});
+    this.run = `${experiment}/${run}`;
+  }
 }
 
 export function openContext(folder: string, signal: AbortSignal): Context {

@@ -1,9 +1,10 @@
-import {mkdtemp, rm} from "node:fs/promises";
+import {createHash} from "node:crypto";
+import {mkdir, rm} from "node:fs/promises";
 import {availableParallelism, tmpdir} from "node:os";
 import {join} from "node:path";
 import {createBuilder} from "../build/builder.ts";
 import type {Cache} from "../build/cache.ts";
-import {explainDiskFull} from "../build/disk.ts";
+import {explainDiskFull, isDiskFull, toDiskFullError} from "../build/disk.ts";
 import type {Experiment} from "../experiment/experiment.ts";
 import {journaledLab} from "../investigate/journaled-lab.ts";
 import {investigate} from "../investigate/run.ts";
@@ -13,12 +14,13 @@ import {exitCode} from "../result/exit-code.ts";
 import {fold} from "../result/fold.ts";
 import type {Event} from "../result/types.ts";
 import {writeArtifact} from "../store/artifact.ts";
+import {StoreError} from "../store/error.ts";
 import type {Journal} from "../store/journal.ts";
 import type {RunFolder} from "../store/results.ts";
 import {noProgress} from "../terminal/progress.ts";
 import {plainProgress} from "../terminal/progress-plain.ts";
 import {terminalProgress} from "../terminal/progress-terminal.ts";
-import type {Context} from "./context.ts";
+import {type Context, Unfinished} from "./context.ts";
 import {showArtifact} from "./show.ts";
 
 export interface Execution {
@@ -32,7 +34,7 @@ export interface Execution {
 
 /**
  * Takes what is left of a run, writes its artifact, shows it, and returns the exit
- * code. When interrupted, it journals that and throws the signal’s reason.
+ * code. Whatever ends it before that is thrown as the cause of an Unfinished.
  */
 export async function execute(execution: Execution, context: Context): Promise<number> {
   const {experiment, journal, runFolder, cache, launcher, json} = execution;
@@ -53,7 +55,7 @@ export async function execute(execution: Execution, context: Context): Promise<n
     const known = journal.events.some((event) => event.event === "warning" && event.text === text);
     if (!known) log.append({event: "warning", at: now(), text});
   };
-  const folder = await mkdtemp(join(tmpdir(), "benchbook-"));
+  const folder = await makeTemporaryFolder(runFolder);
   const builder = createBuilder({experiment, cache, launcher, runFolder: runFolder.path, signal, warn});
   const building = timed(progress.building);
   const world = openWorld({experiment, builder, launcher, folder, signal, building, warn});
@@ -75,13 +77,11 @@ export async function execute(execution: Execution, context: Context): Promise<n
         status: exitCode(fold(journal.events)) === 1 ? "failed" : "done",
         files: []
       });
+      writeArtifact(runFolder.artifact, fold(journal.events));
     });
   } catch (error) {
-    if (signal.aborted) {
-      log.append({event: "interrupted", at: now()});
-      throw signal.reason;
-    }
-    throw error;
+    tryToAppend(journal, {event: "interrupted", at: now()});
+    throw new Unfinished(runFolder, signal.aborted ? signal.reason : error);
   } finally {
     progress.close();
     journal.close();
@@ -89,9 +89,38 @@ export async function execute(execution: Execution, context: Context): Promise<n
     await rm(folder, {recursive: true, force: true});
   }
   const artifact = fold(journal.events);
-  await explainDiskFull(runFolder.path, async () => void writeArtifact(runFolder.artifact, artifact));
   showArtifact(artifact, runFolder, {json}, context);
   return exitCode(artifact);
+}
+
+/**
+ * Makes a run’s folder for what samples leave behind. Whenever the run is resumed
+ * it is the same, as the length of a path moves the stack, and nothing is left of
+ * it from before.
+ */
+async function makeTemporaryFolder({path}: RunFolder): Promise<string> {
+  const id = createHash("sha256").update(path).digest("hex").slice(0, 8);
+  const folder = join(tmpdir(), `benchbook-${id}`);
+  try {
+    await rm(folder, {recursive: true, force: true});
+    await mkdir(tmpdir(), {recursive: true});
+    await mkdir(folder);
+    return folder;
+  } catch (error) {
+    if (isDiskFull(error)) throw await toDiskFullError(folder);
+    throw new StoreError(
+      `Temporary files cannot be written to ${tmpdir()} (${(error as Error).message}). Set TMPDIR to a folder of your own.`
+    );
+  }
+}
+
+/** Where the reason is a full disk there may be no room to say so. */
+function tryToAppend(journal: Journal, event: Event): void {
+  try {
+    journal.append(event);
+  } catch {
+    // A journal that just ends can be resumed as well.
+  }
 }
 
 type Watched = Parameters<Parameters<typeof investigate>[0]["watch"]>[0]["comparisons"][number];

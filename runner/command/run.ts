@@ -2,6 +2,7 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {createBuilder} from "../build/builder.ts";
 import {openCache} from "../build/cache.ts";
+import {explainDiskFull} from "../build/disk.ts";
 import {unavailable} from "../experiment/availability.ts";
 import type {Experiment} from "../experiment/experiment.ts";
 import {loadExperiment, parseExperiment} from "../experiment/load.ts";
@@ -9,12 +10,13 @@ import {ExperimentError} from "../experiment/problem.ts";
 import {readBoot} from "../machine/boot.ts";
 import {describeMachine} from "../machine/machine.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
-import type {Revision} from "../result/types.ts";
+import type {Event, Revision} from "../result/types.ts";
 import {attachedDisk, collectAttachments, relocate, restoreAttachments} from "../store/attachments.ts";
 import {StoreError} from "../store/error.ts";
 import {createJournal, readJournal, reopenJournal} from "../store/journal.ts";
-import {lockMachine} from "../store/lock.ts";
-import {createRunFolder, findRun, isFile} from "../store/results.ts";
+import type {Journal} from "../store/journal.ts";
+import {lockMachine} from "../store/machine-lock.ts";
+import {createRunFolder, findRun, isFile, removeRunFolder} from "../store/results.ts";
 import type {RunFolder} from "../store/results.ts";
 import type {Context} from "./context.ts";
 import {execute} from "./execute.ts";
@@ -43,35 +45,48 @@ export async function run({name, overrides, json}: Options, context: Context): P
   for (const revision of usedRevisions(experiment)) revisions.push(await resolver.resolveRevision(revision));
   await resolver.close();
 
-  const release = await lockMachine(`${experiment.name}, begun ${new Date().toISOString()}`);
+  const runFolder = createRunFolder(results, experiment.name, new Date());
+  const release = await lockMachine(`${experiment.name}/${runFolder.run}`).catch((error: unknown) => {
+    removeRunFolder(runFolder);
+    throw error;
+  });
   try {
-    const runFolder = createRunFolder(results, experiment.name, new Date());
-    const journal = createJournal(runFolder.journal);
+    const {name, title, question, files} = experiment;
     const at = new Date().toISOString();
-    const {title, question, files} = experiment;
-    journal.append({
+    const start: Event = {
       event: "start",
       format: "benchbook/journal",
       version: 1,
       at,
       tool: {name: "benchbook", version},
       run: runFolder.run,
-      experiment: {
-        name: experiment.name,
-        title,
-        question,
-        files,
-        overrides,
-        attachments: collectAttachments(experiment)
-      },
+      experiment: {name, title, question, files, overrides, attachments: collectAttachments(experiment)},
       machine,
       boot: await readBoot(),
       seed: Math.floor(Math.random() * 2 ** 32)
-    });
-    for (const revision of revisions) journal.append({event: "revision", at, revision});
+    };
+    const journal = await begin(runFolder, [start, ...revisions.map((revision) => revised(revision, at))]);
     return await execute({experiment, journal, runFolder, cache, launcher, json}, context);
   } finally {
     await release();
+  }
+}
+
+function revised(revision: Revision, at: string): Event {
+  return {event: "revision", at, revision};
+}
+
+/** Starts a run’s journal; where that cannot be done, nothing is left of the run. */
+async function begin(runFolder: RunFolder, events: readonly Event[]): Promise<Journal> {
+  try {
+    return await explainDiskFull(runFolder.path, async () => {
+      const journal = createJournal(runFolder.journal);
+      for (const event of events) journal.append(event);
+      return journal;
+    });
+  } catch (error) {
+    removeRunFolder(runFolder);
+    throw error;
   }
 }
 
@@ -81,8 +96,7 @@ export async function resume({name, json}: Options, context: Context): Promise<n
   const runFolder = findRun(results, name ?? undefined, {what: "run that was interrupted", accepts: isInterrupted});
   const {events} = readJournal(runFolder.journal);
   const [start] = events;
-  if (start?.event !== "start")
-    throw new StoreError(`${runFolder.journal} is empty: the run was killed before it began. Start it anew.`);
+  if (start?.event !== "start") throw new StoreError(`${runFolder.journal} is damaged. Start a new run.`);
   if (start.tool.version !== version) {
     throw new StoreError(
       `${runFolder.run} was begun with Benchbook ${start.tool.version}, and this is ${version}. Resume it with that version, or run the experiment anew.`
@@ -130,8 +144,9 @@ function restoreExperiment({journal, path}: RunFolder, {folder}: Context): Exper
   };
 }
 
-function isInterrupted(folder: RunFolder): boolean {
-  return isFile(folder.journal) && !isFile(folder.artifact);
+/** What was killed before the first line of its journal was whole has nothing to go on with. */
+function isInterrupted({journal, artifact}: RunFolder): boolean {
+  return isFile(journal) && !isFile(artifact) && readFileSync(journal).includes("\n");
 }
 
 /** The revisions that steps name, as only what a step names is built. */

@@ -3,7 +3,9 @@ import {exitCode} from "../result/exit-code.ts";
 import {fold} from "../result/fold.ts";
 import type {Artifact} from "../result/types.ts";
 import {readArtifact} from "../store/artifact.ts";
+import {StoreError} from "../store/error.ts";
 import {readJournal} from "../store/journal.ts";
+import {readMeasuring} from "../store/machine-lock.ts";
 import {findRun, isFile} from "../store/results.ts";
 import type {RunFolder} from "../store/results.ts";
 import {formatResults} from "../terminal/results.ts";
@@ -20,8 +22,14 @@ export function show({name, json}: Options, context: Context): number {
 }
 
 /** Returns a run’s artifact or, if it has none yet, what its journal makes. */
-export function readRun({artifact, journal}: RunFolder): Artifact {
-  return isFile(artifact) ? readArtifact(artifact) : fold(readJournal(journal).events);
+export function readRun({artifact, journal, experiment, run, path}: RunFolder): Artifact {
+  if (isFile(artifact)) return readArtifact(artifact);
+  const events = isFile(journal) ? readJournal(journal).events : [];
+  if (events.length === 0) throw new StoreError(`This run ended before it began. Delete its folder: ${path}`);
+  const folded = fold(events);
+  const isGoing = folded.run.status === "running" && readMeasuring()?.run === `${experiment}/${run}`;
+  // A run that was killed could not say so.
+  return isGoing ? folded : {...folded, run: {...folded.run, status: "interrupted"}};
 }
 
 /** Prints an artifact for people, or its essence for scripts. */

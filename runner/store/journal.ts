@@ -13,7 +13,7 @@ export interface Journal {
 
 /** Starts a new journal. The file must not exist yet. */
 export function createJournal(path: string): Journal {
-  return journal(openSync(path, "ax"), []);
+  return journal(openSync(path, "ax"), [], 0);
 }
 
 /** Opens the journal of an interrupted run to go on with it, dropping a last line that was torn. */
@@ -22,7 +22,7 @@ export function reopenJournal(path: string): Journal {
   const file = openSync(path, "r+");
   ftruncateSync(file, bytes);
   closeSync(file);
-  return journal(openSync(path, "a"), events);
+  return journal(openSync(path, "a"), events, bytes);
 }
 
 /**
@@ -60,14 +60,20 @@ export function parseJournal(content: Buffer, path: string): {events: Event[]; b
   return {events, bytes};
 }
 
-function journal(file: number, events: Event[]): Journal {
+function journal(file: number, events: Event[], bytes: number): Journal {
   return {
     events,
     append(event) {
       const line = Buffer.from(seal(event));
-      let written = 0;
-      while (written < line.length) written += writeSync(file, line, written);
-      fdatasyncSync(file);
+      try {
+        for (let written = 0; written < line.length;) written += writeSync(file, line, written);
+        fdatasyncSync(file);
+      } catch (error) {
+        // The disk may be full; half a line would be damage if there is room for another one later.
+        ftruncateSync(file, bytes);
+        throw error;
+      }
+      bytes += line.length;
       events.push(event);
     },
     close: () => closeSync(file)

@@ -1,6 +1,7 @@
-import {mkdirSync, readdirSync, statSync} from "node:fs";
-import {join} from "node:path";
-import {isCode, isMissing, StoreError} from "./error.ts";
+import {existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {isDiskFull} from "../build/disk.ts";
+import {isMissing, StoreError} from "./error.ts";
 
 /** The folder of one run, and the files in it. */
 export interface RunFolder {
@@ -12,19 +13,37 @@ export interface RunFolder {
   logs: string;
 }
 
-/** Makes the folder of a new run, named after the time. */
+/** Makes the folder of a new run, named after the time. Throws a StoreError if it cannot be made. */
 export function createRunFolder(results: string, experiment: string, now: Date): RunFolder {
   const name = now.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
+  makeFolder(join(results, experiment), {recursive: true});
   for (let i = 1; ; ++i) {
     const folder = runFolder(results, experiment, i === 1 ? name : `${name}-${i}`);
-    try {
-      mkdirSync(join(results, experiment), {recursive: true});
-      mkdirSync(folder.path);
-      mkdirSync(folder.logs);
-      return folder;
-    } catch (error) {
-      if (!isCode(error, "EEXIST")) throw error;
-    }
+    if (existsSync(folder.path)) continue;
+    makeFolder(folder.path);
+    makeFolder(folder.logs);
+    return folder;
+  }
+}
+
+/** Removes the folder of a run that did not begin, and its experiment’s if there is no other. */
+export function removeRunFolder({path}: RunFolder): void {
+  rmSync(path, {recursive: true, force: true});
+  try {
+    rmdirSync(dirname(path));
+  } catch {
+    // It has other runs.
+  }
+}
+
+function makeFolder(path: string, options: {recursive?: boolean} = {}): void {
+  try {
+    mkdirSync(path, options);
+  } catch (error) {
+    if (isDiskFull(error)) throw error;
+    throw new StoreError(
+      `Results cannot be written: the folder ${path} cannot be made (${(error as Error).message}). Mend that, or start in a folder of your own.`
+    );
   }
 }
 
