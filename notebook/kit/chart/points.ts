@@ -61,7 +61,7 @@ export function pointsOf(artifact: Artifact, topic: Topic): Point[] {
       }
     }
   }
-  const positions = Math.max(1, ...samples.map(({position}) => position));
+  const positions = samples.reduce((most, {position}) => Math.max(most, position), 1);
   return samples.map((sample) => ({
     sample,
     time: sample.round + (sample.position - (positions + 1) / 2) / (positions + 0.6),

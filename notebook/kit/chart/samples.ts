@@ -36,7 +36,7 @@ export function samplesChart(artifact: Artifact, topic: Topic, {width: outer}: C
   const named = medians.map(({look, value}) => `${formatValue(value * factor, topic.unit)} in ${look.variant}`);
   const height = width < NARROW ? 300 : 340;
   const lane = missing.length > 0 ? 26 : 0; // px below the values, where failures are marked
-  const last = Math.max(1, ...points.map(({sample}) => sample.round));
+  const last = points.reduce((most, {sample}) => Math.max(most, sample.round), 1);
   const extent: [number, number] = [0.4, last + 0.6];
   const planned = plannedRounds(artifact, topic);
   const again = planned !== null && planned < last ? planned + 0.5 : null;

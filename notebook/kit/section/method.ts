@@ -2,7 +2,7 @@ import {method} from "../../../runner/narrate/method.ts";
 import {formatDuration, formatPercent, formatValue} from "../../../runner/narrate/units.ts";
 import {list, plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Canaries, Finding, Measurement, Metric} from "../../../runner/result/types.ts";
-import {median} from "../../../runner/statistics/quantile.ts";
+import {median, quantile} from "../../../runner/statistics/quantile.ts";
 import {facts} from "./facts.ts";
 
 /** Returns how a run was measured: what was declared ahead, and what was done. */
@@ -66,7 +66,7 @@ function canaryText({samples}: Artifact): string | null {
   const all = samples.canaries.filter((canaries): canaries is Canaries => canaries !== null);
   if (all.length === 0) return null;
   const each = all.flatMap(({beforeNs, afterNs}) => [beforeNs, afterNs]);
-  const [low, high] = [Math.min(...each), Math.max(...each)];
+  const [low, high] = [quantile(each, 0), quantile(each, 1)];
   return `${formatValue(median(each), "ns")} at the median, from ${formatValue(low, "ns")} to ${formatValue(high, "ns")}`;
 }
 
