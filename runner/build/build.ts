@@ -32,6 +32,7 @@ export interface Job {
   lines: string | null; // null: nothing to build
   keep: string[] | null;
   timeoutMs: number;
+  path: string | undefined; // $PATH
   flags: string | null; // $FLAGS; null: there are none, and the environment may set it
   general: Declared[]; // the experiment’s environment, of which a build takes what it can
   declared: Declared[]; // the flags’ and the recipe’s environment
@@ -168,9 +169,9 @@ async function checkOut(job: Job, tree: string, signal: AbortSignal | undefined)
  * The whole environment of a build; nothing else is inherited. CFLAGS is what
  * most build systems take for themselves if it is not set, but for -g.
  */
-function toEnvironment({flags, inputs, shared, general, declared}: Job, folder: string, {env} = process) {
+function toEnvironment({path, flags, inputs, shared, general, declared}: Job, folder: string) {
   const base = {
-    PATH: env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+    PATH: path ?? "/usr/local/bin:/usr/bin:/bin",
     HOME: join(folder, "home"), // empty, so that nobody’s settings change a build
     TMPDIR: join(folder, "tmp"),
     LANG: "C.UTF-8",

@@ -3,10 +3,10 @@ import {mkdir, open, readFile, rename, rm, utimes, writeFile} from "node:fs/prom
 import {join} from "node:path";
 import {execa} from "execa";
 import type {Build} from "../result/types.ts";
-import {type Cache, cacheFolder, discard, removeTree} from "./cache.ts";
-import {DiskFullError, explainDiskFull} from "./disk.ts";
 import {withLock} from "../store/lock.ts";
 import {createOwner} from "../store/owner.ts";
+import {type Cache, cacheFolder, discard, removeTree} from "./cache.ts";
+import {DiskFullError, explainDiskFull} from "./disk.ts";
 
 /** Something in the cache that may be removed to make room: a build, or an input that was downloaded. */
 export interface EntryName {

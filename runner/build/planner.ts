@@ -69,6 +69,7 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
       ...plain,
       key,
       source: {key: toSourceKey(input.source), open: source, hash, within: input.source.within},
+      path: user["PATH"],
       timeoutMs: recipe?.timeoutMs ?? 30 * 60 * 1000,
       general,
       declared: [],
@@ -122,7 +123,7 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
         ? {key: toSourceKey(source), open: await open(source), hash, within: source.within}
         : null;
     const timeoutMs = recipe?.timeoutMs ?? Infinity;
-    const job = {...common, key, source: opened, timeoutMs, general, declared, shared};
+    const job = {...common, key, source: opened, path: user["PATH"], timeoutMs, general, declared, shared};
     return {key, inputs, shared, missingTool: missing, toJob: (inputs) => ({...job, inputs})};
   }
 

@@ -79,8 +79,11 @@ const missing =
   "git is not installed, or not on your PATH, and this experiment’s source needs it. " +
   "Install it: apt-get install git (Debian, Ubuntu), dnf install git (Fedora), brew install git (macOS).";
 
-// Maintenance would go on in the background, and so disturb what is measured.
-const fixed = ["-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "core.hooksPath=/dev/null"];
+// Maintenance would go on in the background, and so disturb what is measured. A
+// fetch that is interrupted leaves nothing if it makes a pack, but single objects
+// without what they refer to if it does not.
+const settings = ["gc.auto=0", "maintenance.auto=false", "core.hooksPath=/dev/null", "fetch.unpackLimit=1"];
+const fixed = settings.flatMap((setting) => ["-c", setting]);
 
 function neutral(path: string | undefined): Record<string, string> {
   return {
