@@ -1,4 +1,4 @@
-import {mkdtempSync} from "node:fs";
+import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {type Builder, type BuilderOptions, createBuilder} from "../../runner/build/builder.ts";
@@ -10,7 +10,14 @@ let launcher: Promise<Launcher> | undefined;
 
 /** Returns the real launcher, compiled once for all tests of a file. */
 export function getLauncher(): Promise<Launcher> {
-  return (launcher ??= prepareLauncher({directory: mkdtempSync(join(tmpdir(), "benchbook-launcher-"))}));
+  if (launcher === undefined) {
+    const directory = mkdtempSync(join(tmpdir(), "benchbook-launcher-"));
+    process.once("exit", () => {
+      rmSync(directory, {recursive: true});
+    });
+    launcher = prepareLauncher({directory});
+  }
+  return launcher;
 }
 
 /** What an experiment of a test is about; revisions are names that stand for themselves, or with what differs. */
