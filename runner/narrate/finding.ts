@@ -10,6 +10,7 @@ import {capital, list, plural, sentence, verdictWord} from "./words.ts";
 export interface Narration {
   headline: string; // what was found, without a full stop
   paragraphs: string[]; // on what grounds, and with what reservations
+  described: string | null; // what the metrics that are not judged are like
   warnings: string[]; // what the reader should act on, a sentence each
 }
 
@@ -41,12 +42,17 @@ function narrateComparison(finding: ComparisonFinding, artifact: Artifact): Narr
     ...(among.length <= SOME ? [] : restSentences(among)),
     ...finding.recoveries.map((recovery) => recoverySentence(recovery, finding, artifact)),
     ...finding.interactions.map((interaction) => interactionSentence(interaction, artifact)),
-    ...described(finding),
     ...finding.published.map(publishedSentence)
   ];
   const expected = expectation(finding);
   if (expected && finding.expect?.met) paragraphs.push(expected);
-  return {headline: headline(finding), paragraphs, warnings: expected && !finding.expect?.met ? [expected] : []};
+  const described = describeOthers(finding);
+  return {
+    headline: headline(finding),
+    paragraphs,
+    described,
+    warnings: expected && !finding.expect?.met ? [expected] : []
+  };
 }
 
 function headline(finding: ComparisonFinding): string {
@@ -98,7 +104,7 @@ function restSentences(among: readonly Comparison[]): string[] {
   });
 }
 
-function described({comparisons}: ComparisonFinding): string[] {
+function describeOthers({comparisons}: ComparisonFinding): string | null {
   const others = comparisons.filter(({judged, effect}) => !judged && effect);
   const groups = new Map<string, Comparison[]>();
   for (const comparison of others) {
@@ -106,9 +112,9 @@ function described({comparisons}: ComparisonFinding): string[] {
     const name = `${comparison.metric}${where ? ` in ${where}` : ""}`;
     groups.set(name, [...(groups.get(name) ?? []), comparison]);
   }
-  if (groups.size === 0) return [];
+  if (groups.size === 0) return null;
   const each = [...groups].map(([name, alike]) => `${name} ${list(alike.flatMap(describe))}`);
-  return [`Described, not judged: ${each.join("; ")}.`];
+  return `Described, not judged: ${each.join("; ")}.`;
 }
 
 function describe({baseline, effect, unit, variant}: Comparison): string[] {

@@ -16,6 +16,7 @@ export interface Scale {
 const seconds: Record<string, number> = {s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, μs: 1e-6, ns: 1e-9, min: 60, h: 3600};
 const bytes: Record<string, number> = {
   B: 1,
+  byte: 1,
   bytes: 1,
   kB: 1e3,
   MB: 1e6,

@@ -11,16 +11,9 @@ export function grounds(artifact: Artifact): Element {
   const paragraphs = artifact.findings.map(
     (finding) => html.fragment`${finding.question === null ? null : html`<h3>${finding.question}</h3>`}
       ${finding.status === "done" ? null : html`<p>${sentence(narrate(finding, artifact).headline)}</p>`}
-      ${narrate(finding, artifact)
-        .paragraphs.filter(isNotTabled)
-        .map((text) => html`<p>${text}</p>`)}`
+      ${narrate(finding, artifact).paragraphs.map((text) => html`<p>${text}</p>`)}`
   );
   return element(html`<div class="prose">${paragraphs}</div>`);
-}
-
-/** What is described and not judged stands in a table here, which reads better than the sentence. */
-function isNotTabled(paragraph: string): boolean {
-  return !paragraph.startsWith("Described, not judged:");
 }
 
 /** Returns what failed, each with the last lines of its log; nothing if nothing did. */
