@@ -90,17 +90,15 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
   }
 
   async function failedInput(name: string, replicate: number, key: string, input: string, made: Made): Promise<Built> {
-    const failed = await toBuild(`the input ${input}`, replicate, key, made);
-    const reason = `It needs the input ${input}. ${failed.reason ?? ""}`;
-    return {build: {...failed, variant: name, status: "build failed", reason}, directory: null, variables: {}};
+    const failed = await toBuild(name, replicate, key, made);
+    const reason = `It needs the input ${input}, whose build ${made.reason ?? "failed"}.`;
+    return {build: {...failed, status: "build failed", reason}, directory: null, variables: {}};
   }
 
   async function toBuild(name: string, replicate: number, key: string, made: Made): Promise<result.Build> {
     const {entry, status, tail, cached, startedAt, durationMs} = made;
     const log = made.log === null ? null : await keepLog(made.log, key);
-    const where = log === null ? "" : ` Its log: ${runFolder === null ? log : join(runFolder, log)}`;
-    const subject = name === "" ? "The build" : `The build of ${name}`;
-    const reason = made.reason === null ? null : `${subject} ${made.reason}.${where}`;
+    const reason = made.reason === null ? null : `It ${made.reason}.`;
     const {tools, files, bytes} = entry ?? {tools: [], files: [], bytes: null};
     return {
       variant: name,

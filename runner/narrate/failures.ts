@@ -14,7 +14,8 @@ export interface Failure {
  * samples. A sample that was interrupted is none: its round is taken again.
  */
 export function failures(artifact: Artifact): Failure[] {
-  return [...revisionFailures(artifact), ...buildFailures(artifact), ...sampleFailures(artifact)];
+  const builds = artifact.builds.filter((build) => !isToldOfRevision(build, artifact));
+  return [...revisionFailures(artifact), ...buildFailures({builds}), ...sampleFailures(artifact)];
 }
 
 /** Returns the failure of one build, or null if it didn’t fail. */
@@ -28,6 +29,12 @@ function revisionFailures({revisions}: Artifact): Failure[] {
     const what = status === "patch failed" ? `The patches of ${name} could not be applied` : `${name} could not be had`;
     return {text: withReason(what, reason), tail: rejected?.hunk ?? null, log: null};
   });
+}
+
+/** A patch that does not apply is told of its revision already. */
+function isToldOfRevision({status, variant}: Build, {variants, revisions}: Artifact): boolean {
+  const name = variants.find((one) => one.name === variant)?.revision;
+  return status === "patch failed" && revisions.some((revision) => revision.name === name && isFailed(revision));
 }
 
 function buildFailures({builds}: Pick<Artifact, "builds">): Failure[] {

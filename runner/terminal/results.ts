@@ -76,9 +76,14 @@ function failureBlock(artifact: Artifact, {width, style = plainStyle}: Layout): 
       ...(tail ? tail.trimEnd().split("\n").slice(-TAIL) : []).map((line) =>
         style.dim(cut(`  │ ${tame(line)}`, width))
       ),
-      ...(log ? [wrap(`The whole log: ${log}`, width, "  ")] : [])
+      ...(log ? [`  The whole log: ${logPath(log, artifact)}`] : []) // not wrapped: it is there to be copied
     ].join("\n")
   );
+}
+
+/** A run’s logs are named as they are seen from the project’s folder. */
+function logPath(log: string, {experiment, run}: Artifact): string {
+  return log.startsWith("/") ? log : `results/${experiment.name}/${run.id}/${log}`;
 }
 
 function warningBlock(artifact: Artifact, {width, style = plainStyle}: Layout): string[] {

@@ -23,22 +23,22 @@ it("has nothing to say of a run without failures", () => {
 it("tells alike failures once, with the end of what was written", () => {
   expect(failures(exampleArtifact({broken: true})).map((failure) => ({...failure, text: visible(failure.text)})))
     .toMatchInlineSnapshot(`
-    [
-      {
-        "log": ".cache/builds/0508c50ca1e2abb1/log.txt",
-        "tail": "cc -O2 -c -o dispatch.o dispatch.c
-    dispatch.c:41:3: error: expected ‘;’ before ‘return’
-    make: *** [dispatch.o] Error 1",
-        "text": "2 builds of broken failed: make exited with status 2.",
-      },
-      {
-        "log": null,
-        "tail": "loaded 4096 instructions
-    Segmentation fault",
-        "text": "1 of 41 samples of cured in call_method failed: ./vm was ended by SIGSEGV.",
-      },
-    ]
-  `);
+      [
+        {
+          "log": "logs/build-0508c50ca1e2abb115a97377.log",
+          "tail": "cc -O2 -c -o dispatch.o dispatch.c
+      dispatch.c:41:3: error: expected ‘;’ before ‘return’
+      make: *** [dispatch.o] Error 1",
+          "text": "2 builds of broken failed: make exited with status 2.",
+        },
+        {
+          "log": null,
+          "tail": "loaded 4096 instructions
+      Segmentation fault",
+          "text": "1 of 41 samples of cured in call_method failed: ./vm was ended by SIGSEGV.",
+        },
+      ]
+    `);
 });
 
 it("says what became of samples", () => {

@@ -163,7 +163,7 @@ function build(variant: string, replicate: number): Build {
     tail: failed
       ? "cc -O2 -c -o dispatch.o dispatch.c\ndispatch.c:41:3: error: expected ‘;’ before ‘return’\nmake: *** [dispatch.o] Error 1"
       : null,
-    log: `.cache/builds/${hash(`${variant} ${replicate}`).slice(0, 16)}/log.txt`,
+    log: `logs/build-${hash(`${variant} ${replicate}`).slice(0, 24)}.log`,
     startedAt: new Date(Date.UTC(2026, 2, 14, 9, 27, minutes * 3)).toISOString(),
     durationMs: 2600 + 35 * minutes,
     cached: false,
