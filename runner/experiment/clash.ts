@@ -3,9 +3,6 @@ import type {Context, Path} from "./context.ts";
 import type {Experiment} from "./experiment.ts";
 import {builtIns, inputVariable, sweepVariable} from "./variables.ts";
 
-// What may be set though Benchbook sets it, too: text of flags stands for these.
-const settable = ["PATH", "FLAGS", "RUN_FLAGS"];
-
 /** Reports every name that would have two values of which neither is nearer. */
 export function checkClashes(experiment: Experiment, context: Context) {
   const inputs = experiment.inputs.map(({name}) => inputVariable(name));
@@ -13,9 +10,9 @@ export function checkClashes(experiment: Experiment, context: Context) {
     if (inputs.indexOf(inputVariable(name)) === i) continue;
     wrongKey(context, ["inputs", name], `Another input is $${inputVariable(name)} already. Rename one of them.`);
   }
-  const own = builtIns.map(({name}) => name).filter((name) => !settable.includes(name));
-  checkReserved(experiment, new Set([...own, ...inputs]), context);
-  checkSweeps(experiment, new Set([...own, ...settable, ...inputs]), context);
+  const reserved = builtIns.filter(({settable}) => !settable).map(({name}) => name);
+  checkReserved(experiment, new Set([...reserved, ...inputs]), context);
+  checkSweeps(experiment, new Set([...builtIns.map(({name}) => name), ...inputs]), context);
   checkFlags(experiment, context);
 }
 

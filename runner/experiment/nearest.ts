@@ -32,7 +32,7 @@ export function suggestion(name: string, names: Iterable<string>): string {
   const near = nearest(name, all);
   if (near !== null) return ` Did you mean “${near}”?`;
   if (all.length === 0) return "";
-  return ` There is ${all.length > 12 ? `${all.slice(0, 12).join(", ")}, …` : listed(all)}.`;
+  return ` There is ${all.length > 20 ? `${all.slice(0, 20).join(", ")}, …` : listed(all)}.`;
 }
 
 /** Returns names as prose, e.g., "a, b and c". */

@@ -99,6 +99,6 @@ function value(text: string, path: Path, known: string[], flags: string | null):
   return {text, path, form: "value", known, flags};
 }
 
-function names(where: Exclude<keyof BuiltIn, "name" | "meaning">): string[] {
+function names(where: Exclude<keyof BuiltIn, "name" | "meaning" | "settable">): string[] {
   return builtIns.filter((builtIn) => builtIn[where]).map(({name}) => name);
 }
