@@ -5,7 +5,7 @@ import {execa} from "execa";
 import type {Browser} from "playwright-core";
 import {createServer} from "vite";
 import {notebooks} from "../../notebook/kit/server/notebooks.ts";
-import {findBrowser, launch} from "../notebook/browser/browser.ts";
+import {launch} from "../notebook/browser/browser.ts";
 
 // npm run gallery: takes the pictures of the README, of the newest run of the
 // example that is in results/.
@@ -13,9 +13,7 @@ import {findBrowser, launch} from "../notebook/browser/browser.ts";
 const home = join(import.meta.dirname, "../..");
 const images = join(home, "docs/images");
 
-const executable = findBrowser();
-if (executable === null) throw new Error("The pictures are taken with Chromium: apt-get install chromium");
-const browser = await launch(executable);
+const browser = await launch();
 try {
   await takeTerminal(browser);
   await takeNotebook(browser);

@@ -4,15 +4,17 @@ import {chromium, type Browser, type BrowserContextOptions, type Page} from "pla
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
 
-/** Returns the path of a Chromium that is installed, or null. */
-export function findBrowser(path = process.env.PATH ?? ""): string | null {
+/** Returns the path of a Chromium that is installed. Throws an error that says how to install it. */
+function findBrowser(path = process.env.PATH ?? ""): string {
   const candidates = path.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  return candidates.find(isExecutable) ?? null;
+  const found = candidates.find(isExecutable);
+  if (found === undefined) throw new Error("There is no Chromium on the PATH. On Debian: apt-get install chromium");
+  return found;
 }
 
-export function launch(executablePath: string): Promise<Browser> {
+export function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath,
+    executablePath: findBrowser(),
     args: [
       "--no-sandbox",
       "--disable-gpu",

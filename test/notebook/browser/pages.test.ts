@@ -9,13 +9,12 @@ import {formatSpread, scaleOf} from "../../../runner/narrate/units.ts";
 import type {Artifact, Summary} from "../../../runner/result/types.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
 import {makeProject, type Project} from "../project.ts";
-import {findBrowser, launch, open} from "./browser.ts";
+import {launch, open} from "./browser.ts";
 
 const home = resolve(import.meta.dirname, "../../..");
-const executable = findBrowser();
 const run = "2026-03-14-092653";
 
-describe.skipIf(executable === null)("in Chromium", () => {
+describe("in Chromium", () => {
   let project: Project;
   let server: ViteDevServer;
   let browser: Browser;
@@ -40,7 +39,7 @@ describe.skipIf(executable === null)("in Chromium", () => {
     });
     await server.listen();
     url = server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
-    browser = await launch(executable ?? "");
+    browser = await launch();
   }, 120_000);
 
   afterAll(async () => {
