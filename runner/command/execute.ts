@@ -68,8 +68,8 @@ export async function execute(execution: Execution, context: Context): Promise<n
         log,
         lab,
         seed,
-        watch: ({step, measurement, taken, planned, comparisons}) =>
-          progress.round({step, measurement, round: taken, planned, estimates: comparisons.flatMap(estimateOf)})
+        watch: ({taken, comparisons, ...progressed}) =>
+          progress.round({...progressed, round: taken, estimates: comparisons.flatMap(estimateOf)})
       });
       log.append({
         event: "end",

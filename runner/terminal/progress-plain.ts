@@ -1,7 +1,16 @@
 import {formatRatio, ratioDecimals} from "../narrate/units.ts";
 import type {Event} from "../result/types.ts";
 import type {Building, Estimate, Progress, RoundProgress} from "./progress.ts";
-import {advance, buildName, isBound, keyOf, startState, timeLeftText, type Message} from "./progress-state.ts";
+import {
+  advance,
+  buildName,
+  isBound,
+  keyOf,
+  roundText,
+  startState,
+  timeLeftText,
+  type Message
+} from "./progress-state.ts";
 import type {Output} from "./style.ts";
 import {spaces, tame} from "./text.ts";
 
@@ -25,10 +34,9 @@ export function plainProgress(output: Output): Progress {
     },
     round(round: RoundProgress) {
       state.round = round;
-      if (round.round % EVERY !== 0 && round.round !== round.planned) return;
-      const most = isBound(state, round) ? "at most " : "";
+      if (round.round % EVERY !== 0 && round.usable !== round.planned) return;
       const parts = [
-        `round ${round.round} of ${most}${round.planned}`,
+        roundText(round, isBound(state, round)),
         timeLeftText(state),
         ...round.estimates.map(estimateText)
       ];

@@ -58,7 +58,10 @@ export function buildName(
 export function advance(state: ProgressState, event: Event): Message[] {
   switch (event.event) {
     case "start":
-      return [{kind: "neutral", text: `Run ${event.run} of ${event.experiment.name}`}];
+      return [
+        {kind: "neutral", text: `Run ${event.run} of ${event.experiment.name}`},
+        ...event.machine.limits.map((limit): Message => ({kind: "warning", text: sentence(limit)}))
+      ];
     case "resume":
       state.measuring = null; // the time between the sessions says nothing of the time left
       state.round = null;
@@ -114,7 +117,21 @@ export function timeLeft({measuring, round}: ProgressState): number | null {
   if (!measuring || !round) return null;
   const done = round.round - measuring.first + 1;
   const elapsed = Date.parse(measuring.at) - Date.parse(measuring.startedAt);
-  return done > 0 ? Math.max(0, (elapsed / done) * (round.planned - round.round)) : null;
+  if (done <= 0 || round.usable === 0) return null;
+  const rounds = (round.planned - round.usable) * (round.round / round.usable);
+  return Math.max(0, (elapsed / done) * rounds);
+}
+
+/** Returns how far a measurement is, e.g., "round 5 of 15", or "round 20, 12 of 15 usable" once some were lost. */
+export function roundText(
+  {round, usable, planned}: {round: number; usable: number; planned: number | null},
+  bound: boolean
+): string {
+  if (planned === null) return `round ${round}`;
+  const most = bound ? "at most " : "";
+  return usable === round
+    ? `round ${round} of ${most}${planned}`
+    : `round ${round}, ${usable} of ${most}${planned} usable`;
 }
 
 /** Returns how much is left, e.g., "about 45 s left", or "" if that cannot be told. */

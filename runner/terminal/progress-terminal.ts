@@ -8,6 +8,7 @@ import {
   buildName,
   isBound,
   keyOf,
+  roundText,
   startState,
   timeLeftText,
   type Message,
@@ -73,7 +74,7 @@ export function terminalProgress(output: Output, style: Style = styleOf(output),
     },
     round(round: RoundProgress) {
       state.round = round;
-      if (ticker.now() - drawn >= OFTEN_MS || round.round === round.planned) draw();
+      if (ticker.now() - drawn >= OFTEN_MS || round.usable === round.planned) draw();
     },
     close() {
       halt();
@@ -125,10 +126,11 @@ function measureLines(state: ProgressState, width: number, style: Style): string
   const {measuring, plan, round} = state;
   if (!measuring) return [];
   const planned = round?.planned ?? plannedRounds(state);
-  const of = planned === null ? "" : ` of ${isBound(state, measuring) ? "at most " : ""}${planned}`;
-  const done = planned ? Math.min(1, (round?.round ?? measuring.round - 1) / planned) : 0;
+  const now = {round: measuring.round, usable: (round?.usable ?? 0) + measuring.round - (round?.round ?? 0), planned};
+  const done = planned ? Math.min(1, (round?.usable ?? measuring.round - 1) / planned) : 0;
   const filled = Math.round(done * BAR);
-  const heading = cut(`Measuring ${measuring.measurement} (${measuring.step}): round ${measuring.round}${of}`, width);
+  const where = roundText(now, isBound(state, measuring));
+  const heading = cut(`Measuring ${measuring.measurement} (${measuring.step}): ${where}`, width);
   const left = timeLeftText(state);
   const more = plan ? stepsAfter(state) : 0;
   const then = more > 0 ? `, then ${more} more` : "";

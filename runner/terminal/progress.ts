@@ -25,7 +25,8 @@ export interface RoundProgress {
   step: string;
   measurement: string;
   round: number; // that has ended, from 1
-  planned: number; // of a precision plan: at most
+  usable: number; // rounds that count so far; those that do not are taken again
+  planned: number; // usable ones; of a precision plan: at most
   estimates: Estimate[]; // those that the rounds so far allow
 }
 

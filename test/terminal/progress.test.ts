@@ -4,7 +4,7 @@ import type {Artifact, Event} from "../../runner/result/types.ts";
 import type {Estimate, Progress} from "../../runner/terminal/progress.ts";
 import {plainProgress} from "../../runner/terminal/progress-plain.ts";
 import {progressLines, terminalProgress} from "../../runner/terminal/progress-terminal.ts";
-import {advance, startState, timeLeft} from "../../runner/terminal/progress-state.ts";
+import {advance, startState, timeLeft, roundText} from "../../runner/terminal/progress-state.ts";
 import {plainStyle} from "../../runner/terminal/style.ts";
 import {exampleArtifact} from "../result/fixture.ts";
 
@@ -57,7 +57,8 @@ function play(progress: Progress): void {
   for (const [i, event] of samples.entries()) {
     progress.event(event);
     const {measurement, round, step} = event.sample;
-    if (samples[i + 1]?.sample.round !== round) progress.round({step, measurement, round, planned, estimates});
+    if (samples[i + 1]?.sample.round !== round)
+      progress.round({step, measurement, round, usable: round, planned, estimates});
   }
   for (const finding of artifact.findings) progress.event({event: "finding", at: artifact.run.startedAt, finding});
   progress.close();
@@ -93,6 +94,8 @@ it("writes plain lines, none of which is ever changed", () => {
   play(plainProgress(output));
   expect(output.texts.join("")).toMatchInlineSnapshot(`
     "Run 2026-03-14-092653 of fast-vs-slow
+    perf is not installed: hardware counters are not available. To install it: apt-get install linux-perf.
+    The CPU’s frequency cannot be fixed on this virtual machine.
     The machine is virtual: other guests may take its caches and its time.
     Building fast (1)
     Built fast (1) in 2.6 s
@@ -172,7 +175,7 @@ it("shows which round of how many, the time left and estimates so far", () => {
     "Measuring call_method (compare): round 2 of 10
       ━━──────────────────────"
   `);
-  state.round = {step: "compare", measurement: "call_method", round: 4, planned: 10, estimates};
+  state.round = {step: "compare", measurement: "call_method", round: 4, usable: 4, planned: 10, estimates};
   expect(progressLines(state, {width: 60}).join("\n")).toMatchInlineSnapshot(`
     "Measuring call_method (compare): round 2 of 10
       ━━━━━━━━━━──────────────  about 2 s left
@@ -202,7 +205,7 @@ it("tells the bound of a precision plan, and what comes after", () => {
   const state = startState();
   for (const event of sampleEvents(artifact).slice(0, 9)) advance(state, event);
   state.plan = plan;
-  state.round = {step: "compare", measurement: "call_method", round: 1, planned: 60, estimates: []};
+  state.round = {step: "compare", measurement: "call_method", round: 1, usable: 1, planned: 60, estimates: []};
   expect(progressLines(state, {width: 80}).join("\n")).toMatchInlineSnapshot(`
     "Measuring call_method (compare): round 2 of at most 60
       ────────────────────────  about 1 min 16 s left, then 1 more"
@@ -220,7 +223,7 @@ it("expects the rounds that are left to take as long as those so far, also after
   take(7, 0);
   expect(timeLeft(state)).toBeNull();
   take(8, 20);
-  state.round = {step: "compare", measurement: "call_method", round: 8, planned: 20, estimates: []};
+  state.round = {step: "compare", measurement: "call_method", round: 8, usable: 8, planned: 20, estimates: []};
   expect(timeLeft(state)).toBe(120_000); // two rounds took 20 s, twelve are left
   advance(state, {event: "resume", at: sample.at, boot: "b"});
   expect(timeLeft(state)).toBeNull();
@@ -257,6 +260,10 @@ it("leaves nothing live, and the cursor as it was", () => {
   expect(text).not.toContain("\u001b[?25l"); // which would hide the cursor
   expect(screenOf(text, 60)).toMatchInlineSnapshot(`
     "· Run 2026-03-14-092653 of fast-vs-slow
+    ! perf is not installed: hardware counters are not
+      available. To install it: apt-get install linux-perf.
+    ! The CPU’s frequency cannot be fixed on this virtual
+      machine.
     ! The machine is virtual: other guests may take its caches
       and its time.
     ✓ Built fast (1) in 2.6 s
@@ -292,7 +299,7 @@ it("never shows more lines than the terminal has", () => {
   const progress = terminalProgress(output, plainStyle, ticker());
   const [event] = sampleEvents(artifact);
   if (event) progress.event(event);
-  progress.round({step: "compare", measurement: "call_method", round: 10, planned: 10, estimates});
+  progress.round({step: "compare", measurement: "call_method", round: 10, usable: 10, planned: 10, estimates});
   expect(output.texts.at(-1)?.split("\n").length).toBe(3);
 });
 
@@ -312,3 +319,9 @@ function screenOf(text: string, width: number): string {
   }
   return lines.join("\n");
 }
+
+it("says how many rounds count, once some do not", () => {
+  const rounds = {round: 20, usable: 12, planned: 15};
+  expect(roundText(rounds, false)).toBe("round 20, 12 of 15 usable");
+  expect(roundText({...rounds, usable: 20, planned: 60}, true)).toBe("round 20 of at most 60");
+});
