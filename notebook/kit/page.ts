@@ -1,3 +1,5 @@
+import type {Hello, Live} from "./live/live.ts";
+import type {Hello, Live} from "./live/live.ts";
 import type {VerdictLabel} from "./verdict.ts";
 
 /** What a page knows beside its artifact. */
@@ -6,6 +8,14 @@ export interface Page {
   runs: RunEntry[]; // all runs of the page’s experiment, the latest first
   experiments: ExperimentEntry[]; // on the catalogue’s page; else empty
   notice: Notice | null; // what stands in place of a notebook that has nothing to show
+  live?: Live; // of a run that has no result yet
+  follows?: Hello; // what changes while the page is open, if anything does
+  report?: ReportNote | null; // null or missing: a page of the server
+}
+
+/** What a page says of itself that is a file of its own. */
+export interface ReportNote {
+  original: string | null; // SHA-256 of the artifact from which names were left out; null: it is as it was
 }
 
 export interface Notice {

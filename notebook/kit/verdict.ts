@@ -11,7 +11,9 @@ export interface VerdictLabel {
 /** Returns how a comparison’s verdict is shown. */
 export function verdictLabel(comparison: Comparison): VerdictLabel {
   const {verdict, judged, effect} = comparison;
-  if (verdict === null) return {kind: "none", mark: "", word: judged || !effect ? "not compared" : "described"};
+  if (verdict === null) {
+    return {kind: "none", mark: "", word: !effect ? "not compared" : judged ? "not judged yet" : "described"};
+  }
   const word = verdict === "worse" || verdict === "better" ? verdictWord(comparison, verdict) : verdict;
   return {kind: verdict, mark: marks[verdict], word};
 }

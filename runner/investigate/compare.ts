@@ -127,7 +127,7 @@ async function measure(
 }
 
 /** Returns the comparisons that the family is made of: those of the primary metric. */
-function judged({selection, trial}: Taken, pairs: readonly Pair[]): Compared[] {
+export function judged({selection, trial}: Pick<Taken, "selection" | "trial">, pairs: readonly Pair[]): Compared[] {
   const [primary] = metricsIn(selection, trial);
   if (primary === undefined) return [];
   return benchmarksIn(selection, trial).flatMap((benchmark) =>
@@ -203,7 +203,7 @@ function pValue(taken: readonly Taken[], {baseline, variant, measurement, benchm
 }
 
 /** The comparisons that a step makes if all goes well, but for a suite’s, whose benchmarks only their run tells. */
-function declaredSize({pairs, measurements}: CompareStep): number {
+export function declaredSize({pairs, measurements}: CompareStep): number {
   return Math.max(1, pairs.length * measurements.length);
 }
 

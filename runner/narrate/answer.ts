@@ -14,7 +14,7 @@ export function answer(artifact: Artifact): string {
   const done = findings.filter((finding) => finding.status === "done");
   const answers = done.map((finding) => findingAnswer(finding, artifact));
   const sentences = answers.length > 1 ? answers.flatMap((texts) => texts.slice(0, 1)) : answers.flat();
-  if (sentences.length > 0) return sentences.slice(0, MOST).join(" ");
+  if (sentences.length > 0) return [...going(run.status), ...sentences].slice(0, MOST).join(" ");
   const undone = findings.map((finding) => sentence(narrate(finding, artifact).headline));
   const failed = failures(artifact).map(({text}) => text);
   return [...state(run.status), ...undone, ...failed].slice(0, MOST).join(" ") || "Nothing was found.";
@@ -49,6 +49,11 @@ export function findingAnswer(finding: Finding, artifact: Artifact): string[] {
 
 function weight({verdict}: Comparison): number {
   return verdict === "worse" ? 2 : verdict === "better" ? 1 : 0;
+}
+
+/** What was found before a run’s end may not be all that it finds. */
+function going(status: Artifact["run"]["status"]): string[] {
+  return status === "running" ? state(status) : [];
 }
 
 function state(status: Artifact["run"]["status"]): string[] {

@@ -20,7 +20,7 @@ export function compareHeadline(comparison: Comparison, among: readonly Comparis
 
 /** Returns what a comparison established, to stand within a sentence, e.g., "slow is slower than fast". */
 export function compareClause(comparison: Comparison): string {
-  const {baseline, variant, metric, effect, judged, verdict} = comparison;
+  const {baseline, variant, metric, effect, verdict} = comparison;
   const within = isPlainTime(comparison) ? "" : ` in ${metric}`;
   switch (verdict) {
     case "worse":
@@ -37,7 +37,7 @@ export function compareClause(comparison: Comparison): string {
     case "too noisy":
       return `the machine was too noisy to compare ${variant} with ${baseline}${within}`;
     case null:
-      return judged || !effect
+      return !effect
         ? `${variant} could not be compared with ${baseline}${within}`
         : describes(comparison, effect);
   }
@@ -87,10 +87,14 @@ function describes(comparison: Comparison, effect: Effect): string {
 }
 
 function grounds(comparison: Comparison): string {
-  const {effect, equivalence, reason, unit, verdict} = comparison;
+  const {effect, equivalence, judged, reason, unit, verdict} = comparison;
   if (!effect || verdict === "too noisy" || isUnbounded(comparison)) return reason ? `: ${reason}` : "";
   const pairs = plural(effect.pairs, "pair");
-  if (verdict === null) return ` (${intervalWords(effect, unit)}, ${pairs}; described, not judged)`;
+  if (verdict === null) {
+    // What is to be judged has no verdict while its run is going.
+    const why = judged ? "not judged yet" : "described, not judged";
+    return ` (${intervalWords(effect, unit)}, ${pairs}; ${why})`;
+  }
   if (verdict === "equivalent") return ` (${intervalWords(effect, unit, equivalence ?? effect.interval)}, ${pairs})`;
   const amount = `: ${subject(comparison, effect)}${sizeWords(effect, comparison)} (${intervalWords(effect, unit)}, ${pairs})`;
   return verdict === "inconclusive" ? amount + noise(comparison, effect) + needed(comparison) : amount;

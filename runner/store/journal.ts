@@ -34,11 +34,11 @@ export function readJournal(path: string): {events: Event[]; bytes: number} {
   return parseJournal(readFileSync(path), path);
 }
 
-/** As readJournal, for a journal’s content. */
-export function parseJournal(content: Buffer, path: string): {events: Event[]; bytes: number} {
+/** As readJournal, for a journal’s content, or for the part of it that begins with a given line. */
+export function parseJournal(content: Buffer, path: string, first = 1): {events: Event[]; bytes: number} {
   const events: Event[] = [];
   let bytes = 0;
-  for (let line = 1, start = 0; start < content.length; ++line) {
+  for (let line = first, start = 0; start < content.length; ++line) {
     const end = content.indexOf(10, start);
     const text = content.toString("utf8", start, end < 0 ? content.length : end);
     const last = end < 0 || end === content.length - 1;
