@@ -1,5 +1,4 @@
 import type {Hello, Live} from "./live/live.ts";
-import type {Hello, Live} from "./live/live.ts";
 import type {VerdictLabel} from "./verdict.ts";
 
 /** What a page knows beside its artifact. */
