@@ -38,7 +38,7 @@ export function replicateSentences(comparison: Comparison, artifact: Artifact): 
       ? ["One build of each was measured, so this holds for these two binaries."]
       : ["One build of each was measured: these two binaries differ, which need not be due to the change."];
   }
-  return [agreement(comparison), ...sameness(comparison, ours, theirs)];
+  return [agreement(comparison, conclusion(ours, theirs)), ...sameness(comparison, ours, theirs)];
 }
 
 /**
@@ -91,13 +91,22 @@ function eachBuild(comparison: Comparison): string {
   );
 }
 
-function agreement(comparison: Comparison): string {
+/**
+ * Returns what it means that each build shows a difference. Where rebuilding gives
+ * the same bytes, builds sample nothing: it is the same binary again.
+ */
+function conclusion(ours: readonly Build[], theirs: readonly Build[]): string {
+  return isSame([ours, theirs], fileHashes)
+    ? "and rebuilding gives the same bytes: this is what the change makes here, be it by its code or by where it places code"
+    : "so the change makes the difference, and not one build of it";
+}
+
+function agreement(comparison: Comparison, change: string): string {
   const {unit, variant, verdict} = comparison;
   const replicates = measuredReplicates(comparison);
   const builds = `the ${plural(replicates.length, "clean build")} of ${variant}`;
   const each = eachBuild(comparison);
   const judged = verdict === "worse" || verdict === "better";
-  const change = "so the change makes the difference, and not one build of it";
   switch (buildsAgree(comparison)) {
     case "yes": {
       const [, second] = replicates;
@@ -105,7 +114,7 @@ function agreement(comparison: Comparison): string {
       const word = verdictWord(comparison, verdict);
       return replicates.length === 2 && second
         ? `The second clean build of ${variant} is ${word} again, ${formatEffect(second.effect, unit)}, ${change}.`
-        : `Each of ${builds} is ${word} by itself, ${change}: ${each}.`;
+        : `Each of ${builds} is ${word} by itself (${each}), ${change}.`;
     }
     case "no":
       return `${capital(builds)} differ among themselves: ${each}.`;
@@ -115,17 +124,28 @@ function agreement(comparison: Comparison): string {
   }
 }
 
-/** Returns what it means if rebuilding gave the very same files. */
+/** Returns what rebuilding gave, unless it was the same bytes of which a conclusion was drawn already. */
 function sameness(comparison: Comparison, ours: readonly Build[], theirs: readonly Build[]): string[] {
+  const {baseline, variant, verdict} = comparison;
   const arms = [ours, theirs];
-  const same = (identity: (build: Build) => string) => arms.every((arm) => new Set(arm.map(identity)).size === 1);
-  if (arms.some((arm) => arm.some(({files}) => files.length === 0))) return [];
-  if (same(({files}) => files.map(({sha256}) => sha256).join())) {
-    return [`Each clean build of ${comparison.variant} gave the same bytes, as did each of ${comparison.baseline}.`];
-  }
-  return same(({files}) => files.map(({sha256, textSha256}) => textSha256 ?? sha256).join())
-    ? [`Each clean build of ${comparison.variant} gave the same machine code, as did each of ${comparison.baseline}.`]
-    : [];
+  const drawn = (verdict === "worse" || verdict === "better") && buildsAgree(comparison) === "yes";
+  const what = isSame(arms, fileHashes) ? "bytes" : isSame(arms, codeHashes) ? "machine code" : null;
+  if (what === null || (drawn && what === "bytes")) return [];
+  return [`Each clean build of ${variant} gave the same ${what}, as did each of ${baseline}.`];
+}
+
+/** Whether all builds of each arm are alike in what was kept of them. */
+function isSame(arms: readonly (readonly Build[])[], identity: (build: Build) => string): boolean {
+  const kept = arms.every((arm) => arm.every(({files}) => files.length > 0));
+  return kept && arms.every((arm) => new Set(arm.map(identity)).size === 1);
+}
+
+function fileHashes({files}: Build): string {
+  return files.map(({sha256}) => sha256).join();
+}
+
+function codeHashes({files}: Build): string {
+  return files.map(({sha256, textSha256}) => textSha256 ?? sha256).join();
 }
 
 function setAsideSentences({all, effect, judged, setAside, unit}: Comparison): string[] {

@@ -37,9 +37,7 @@ export function compareClause(comparison: Comparison): string {
     case "too noisy":
       return `the machine was too noisy to compare ${variant} with ${baseline}${within}`;
     case null:
-      return !effect
-        ? `${variant} could not be compared with ${baseline}${within}`
-        : describes(comparison, effect);
+      return !effect ? `${variant} could not be compared with ${baseline}${within}` : describes(comparison, effect);
   }
 }
 

@@ -32,7 +32,7 @@ it("narrates the example", () => {
       "described": "Described, not judged: user of slow 1.62× [1.62, 1.63] that of fast and of cured 1.004× [1.000, 1.009] that of fast; peak memory of slow 1.0000× [1.0000, 1.0011] that of fast and of cured 1.000× [0.999, 1.001] that of fast; involuntary switches of slow 0.00 switches [−1.00, +1.50] against that of fast and of cured +0.25 switches [−1.00, +0.50] against that of fast.",
       "headline": "slow is slower than fast (1.62×); cured and fast take the same time to within 1 %; broken could not be compared with fast",
       "paragraphs": [
-        "slow is slower than fast: it takes 1.62 times as long (98.3 % interval 1.61 to 1.63, 20 pairs). The second clean build of slow is slower again, 1.62× [1.61, 1.63], so the change makes the difference, and not one build of it. Each clean build of slow gave the same bytes, as did each of fast. 1 of the 40 values of fast is an outlier (Tukey’s fences). They are kept; medians bear them.",
+        "slow is slower than fast: it takes 1.62 times as long (98.3 % interval 1.61 to 1.63, 20 pairs). The second clean build of slow is slower again, 1.62× [1.61, 1.63], and rebuilding gives the same bytes: this is what the change makes here, be it by its code or by where it places code. 1 of the 40 values of fast is an outlier (Tukey’s fences). They are kept; medians bear them.",
         "cured and fast take the same time to within 1 % (90 % interval +0.02 % to +0.89 %, 20 pairs). The 2 clean builds of cured agree as far as can be told, though not each decides by itself: 1.005× [1.000, 1.010] for the first and 1.004× [0.995, 1.009] for the second. Each clean build of cured gave the same bytes, as did each of fast. 2 of the 39 values of cured are outliers (Tukey’s fences). They are kept; medians bear them.",
         "broken could not be compared with fast: The build of broken failed. make exited with status 2.",
         "cured (slow with hot.patch) recovers 99 % of the gap between fast and slow (95 % interval 98 % to 100 %).",
@@ -41,7 +41,7 @@ it("narrates the example", () => {
     }
   `);
   expect(visible(answer(artifact))).toMatchInlineSnapshot(
-    `"slow is slower than fast: it takes 1.62 times as long (98.3 % interval 1.61 to 1.63, 20 pairs). cured (slow with hot.patch) recovers 99 % of the gap between fast and slow (95 % interval 98 % to 100 %). The second clean build of slow is slower again, 1.62× [1.61, 1.63], so the change makes the difference, and not one build of it."`
+    `"slow is slower than fast: it takes 1.62 times as long (98.3 % interval 1.61 to 1.63, 20 pairs). cured (slow with hot.patch) recovers 99 % of the gap between fast and slow (95 % interval 98 % to 100 %). The second clean build of slow is slower again, 1.62× [1.61, 1.63], and rebuilding gives the same bytes: this is what the change makes here, be it by its code or by where it places code."`
   );
 });
 
@@ -135,7 +135,9 @@ it("describes metrics that are not judged in one paragraph", () => {
     comparison({...described, variant: "cured", effect: ratio(1.02, 1.01, 1.03)}),
     comparison({...described, metric: "user time", unit: "s"})
   ]);
-  expect(say(finding).described).toMatchInlineSnapshot(`"Described, not judged: peak memory of slow the same as of fast and of cured 1.02× [1.01, 1.03] that of fast; user time of slow 1.53× [1.51, 1.55] that of fast."`);
+  expect(say(finding).described).toMatchInlineSnapshot(
+    `"Described, not judged: peak memory of slow the same as of fast and of cured 1.02× [1.01, 1.03] that of fast; user time of slow 1.53× [1.51, 1.55] that of fast."`
+  );
 });
 
 it("answers with what matters most, in three sentences at most", () => {

@@ -39,8 +39,9 @@ it("shows the example on a terminal of 60 columns", () => {
       cured (slow with hot.patch) recovers 99 % of the gap
       between fast and slow (95 % interval 98 % to 100 %).
       The second clean build of slow is slower again, 1.62×
-      [1.61, 1.63], so the change makes the difference, and not
-      one build of it.
+      [1.61, 1.63], and rebuilding gives the same bytes: this is
+      what the change makes here, be it by its code or by where
+      it places code.
 
     ✗ 1 of 41 samples of cured in call_method failed: ./vm was
       ended by SIGSEGV.
@@ -76,8 +77,9 @@ it("shows the example, with a build that failed, on a terminal of 80 columns", (
       1.63, 20 pairs).
       cured (slow with hot.patch) recovers 99 % of the gap between fast and slow
       (95 % interval 98 % to 100 %).
-      The second clean build of slow is slower again, 1.62× [1.61, 1.63], so the
-      change makes the difference, and not one build of it.
+      The second clean build of slow is slower again, 1.62× [1.61, 1.63], and
+      rebuilding gives the same bytes: this is what the change makes here, be it by
+      its code or by where it places code.
 
     ✗ 2 builds of broken failed: make exited with status 2.
       │ cc -O2 -c -o dispatch.o dispatch.c
@@ -114,8 +116,8 @@ it("shows the example on a terminal of 120 columns", () => {
     ● slow is slower than fast: it takes 1.62 times as long (97.5 % interval 1.61 to 1.63, 20 pairs).
       cured (slow with hot.patch) recovers 99 % of the gap between fast and slow (95 % interval 98 % to
       100 %).
-      The second clean build of slow is slower again, 1.62× [1.61, 1.63], so the change makes the
-      difference, and not one build of it.
+      The second clean build of slow is slower again, 1.62× [1.61, 1.63], and rebuilding gives the same
+      bytes: this is what the change makes here, be it by its code or by where it places code.
 
     ✗ 1 of 41 samples of cured in call_method failed: ./vm was ended by SIGSEGV.
       │ loaded 4096 instructions
