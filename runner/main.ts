@@ -40,13 +40,14 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return await commands[options.command](options, openContext(process.cwd(), interruption.signal));
   } catch (error) {
-    const {cause, run} = error instanceof Unfinished ? error : {cause: error, run: null};
-    const resume = run === null ? "" : `Go on with: npm run experiment -- resume ${run}\n`;
+    const {cause, run, samples} = error instanceof Unfinished ? error : {cause: error, run: null, samples: 0};
+    const resume = run === null ? "" : `Go on with: npm run experiment -- resume ${run}`;
     if (interruption.signal.aborted) {
-      process.stderr.write(`Interrupted.${resume === "" ? "\n" : ` ${resume}`}`);
+      process.stderr.write(`${`Interrupted. ${resume}`.trim()}\n`);
       return 130;
     }
-    process.stderr.write(`${describe(cause)}\n${resume === "" ? "" : `What was measured is kept. ${resume}`}`);
+    const kept = samples === 0 ? "" : `What was measured is kept. ${resume}\n`;
+    process.stderr.write(`${describe(cause)}\n${kept}`);
     return isWrongUse(cause) ? 2 : 1;
   }
 }

@@ -9,13 +9,14 @@ import {styleOf, widthOf} from "../terminal/style.ts";
 import type {Context} from "./context.ts";
 import type {Options} from "./options.ts";
 import {checkPlan} from "./plan.ts";
+import {resolveRevision} from "./revisions.ts";
 
 /** Reads an experiment, looks up its revisions and tries its patches; builds and measures nothing. */
 export async function check({name, overrides, json}: Options, {folder, signal, stdout}: Context): Promise<number> {
   const experiment = await loadExperiment(name ?? "", {folder, overrides});
   const missing = unavailable(experiment);
   const warnings = missing.map(({message}) => message);
-  const failed: string[] = [];
+  const failures: {text: string; tail: string}[] = [];
   if (missing.length === 0) {
     checkPlan(experiment);
     const cache = openCache();
@@ -23,9 +24,9 @@ export async function check({name, overrides, json}: Options, {folder, signal, s
     const warn = (text: string): void => void warnings.push(text);
     const builder = createBuilder({experiment, cache, launcher, runFolder: null, signal, warn});
     for (const {name: revision} of experiment.revisions) {
-      const {status, reason, patches} = await builder.resolveRevision(revision);
+      const {status, reason, patches} = await resolveRevision(builder, experiment, revision);
       const hunks = patches.flatMap(({hunk}) => hunk ?? []);
-      if (status !== "ok") failed.push([`${revision}: ${reason}`, ...hunks].join("\n"));
+      if (status !== "ok") failures.push({text: `${revision}: ${reason}`, tail: hunks.join("\n")});
       for (const patch of patches) {
         if (patch.outcome === "already applied") warnings.push(`${patch.name} is applied already in ${revision}.`);
       }
@@ -37,12 +38,13 @@ export async function check({name, overrides, json}: Options, {folder, signal, s
     variants: experiment.variants.map(({name}) => name),
     measurements: experiment.measurements.map(({name}) => name),
     steps: experiment.steps.map(({name}) => name),
-    warnings: [...warnings, ...failed]
+    warnings,
+    failures
   };
   stdout.write(
     json
       ? `${JSON.stringify(report, null, 2)}\n`
       : `${formatCheck(report, {width: widthOf(stdout), style: styleOf(stdout)})}\n`
   );
-  return failed.length > 0 ? 1 : 0;
+  return failures.length > 0 ? 1 : 0;
 }

@@ -20,10 +20,12 @@ export class Interruption extends Error {
 export class Unfinished extends Error {
   override name = "Unfinished";
   run: string; // EXPERIMENT/RUN
+  samples: number; // that it has taken
 
-  constructor({experiment, run}: RunFolder, cause: unknown) {
+  constructor({experiment, run}: RunFolder, samples: number, cause: unknown) {
     super(`${experiment}/${run} is not finished.`, {cause});
     this.run = `${experiment}/${run}`;
+    this.samples = samples;
   }
 }
 

@@ -55,8 +55,8 @@ export async function execute(execution: Execution, context: Context): Promise<n
     const known = journal.events.some((event) => event.event === "warning" && event.text === text);
     if (!known) log.append({event: "warning", at: now(), text});
   };
-  const folder = await makeTemporaryFolder(runFolder);
   const builder = createBuilder({experiment, cache, launcher, runFolder: runFolder.path, signal, warn});
+  const folder = await makeTemporaryFolder(runFolder);
   const building = timed(progress.building);
   const world = openWorld({experiment, builder, launcher, folder, signal, building, warn});
   const lab = journaledLab(log, world, {jobs: availableParallelism()});
@@ -81,7 +81,8 @@ export async function execute(execution: Execution, context: Context): Promise<n
     });
   } catch (error) {
     tryToAppend(journal, {event: "interrupted", at: now()});
-    throw new Unfinished(runFolder, signal.aborted ? signal.reason : error);
+    const samples = journal.events.filter(({event}) => event === "sample").length;
+    throw new Unfinished(runFolder, samples, signal.aborted ? signal.reason : error);
   } finally {
     progress.close();
     journal.close();

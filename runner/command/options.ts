@@ -11,6 +11,7 @@ export interface Options {
   json: boolean;
   all: boolean;
   help: boolean;
+  mistaken: Command | null; // the command that a name is near to, where no command was given
 }
 
 export const commands = ["list", "check", "plan", "run", "resume", "show", "clean"] as const;
@@ -21,10 +22,14 @@ export function parseOptions(args: readonly string[]): Options {
   const {values, positionals} = parse(args);
   const [first, second, ...rest] = positionals;
   const isCommand = commands.some((command) => command === first);
+  const mistaken = isCommand || first === undefined ? null : (nearest(first, commands) as Command | null);
   const command = isCommand ? (first as Command) : "run";
   const name = (isCommand ? second : first) ?? null;
   const extra = isCommand ? rest : positionals.slice(1);
-  if (extra.length > 0) throw new UsageError(`There is one word too many: ${extra[0]}.${hint(first)}`);
+  if (extra.length > 0)
+    throw new UsageError(
+      `There is one word too many: ${extra[0]}.${mistaken === null ? "" : ` Did you mean ${mistaken}?`}`
+    );
   const help = values.help ?? first === undefined;
   if (!help && name === null && ["check", "plan", "run"].includes(command)) {
     throw new UsageError(
@@ -34,7 +39,7 @@ export function parseOptions(args: readonly string[]): Options {
   const overrides = (["source", "input", "revision", "plan"] as const).flatMap((option) =>
     (values[option] ?? []).map((value) => ({option, value}))
   );
-  return {command, name, overrides, json: values.json ?? false, all: values.all ?? false, help};
+  return {command, name, overrides, json: values.json ?? false, all: values.all ?? false, help, mistaken};
 }
 
 function parse(args: readonly string[]) {
@@ -57,9 +62,4 @@ function parse(args: readonly string[]) {
       `${(error as Error).message.replace(/\. To specify.*/s, "")}. See npm run experiment -- --help.`
     );
   }
-}
-
-function hint(word: string | undefined): string {
-  const command = word === undefined ? null : nearest(word, [...commands]);
-  return command === null ? "" : ` Did you mean ${command}?`;
 }

@@ -18,6 +18,7 @@ import type {PlannedStep, PlannedVariant, PlanReport} from "../terminal/plan.ts"
 import {styleOf, widthOf} from "../terminal/style.ts";
 import type {Context} from "./context.ts";
 import type {Options} from "./options.ts";
+import {resolveRevision} from "./revisions.ts";
 import {readRun} from "./show.ts";
 import {UsageError} from "./usage-error.ts";
 
@@ -78,7 +79,7 @@ async function describe(
   let buildMs: number | null = 0;
   let bytes: number | null = 0;
   for (const {name, revision, flagsText} of described.variants) {
-    const {asked, hash} = await builder.resolveRevision(revision ?? "");
+    const {asked, hash} = await resolveRevision(builder, experiment, revision ?? "");
     const states: PlannedVariant["builds"] = [];
     for (let replicate = 1; replicate <= (builds.get(name) ?? 1); ++replicate) {
       const cached = await builder.isCached(name, replicate);

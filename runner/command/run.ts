@@ -5,7 +5,7 @@ import {openCache} from "../build/cache.ts";
 import {explainDiskFull} from "../build/disk.ts";
 import {unavailable} from "../experiment/availability.ts";
 import type {Experiment} from "../experiment/experiment.ts";
-import {loadExperiment, parseExperiment} from "../experiment/load.ts";
+import {listExperiments, loadExperiment, parseExperiment} from "../experiment/load.ts";
 import {ExperimentError} from "../experiment/problem.ts";
 import {readBoot} from "../machine/boot.ts";
 import {describeMachine} from "../machine/machine.ts";
@@ -22,6 +22,8 @@ import type {Context} from "./context.ts";
 import {execute} from "./execute.ts";
 import type {Options} from "./options.ts";
 import {checkPlan} from "./plan.ts";
+import {resolveRevision} from "./revisions.ts";
+import {UsageError} from "./usage-error.ts";
 
 /** The version of package.json. */
 export const version = (
@@ -29,8 +31,13 @@ export const version = (
 ).version;
 
 /** Runs an experiment, and returns the exit code. */
-export async function run({name, overrides, json}: Options, context: Context): Promise<number> {
+export async function run({name, overrides, json, mistaken}: Options, context: Context): Promise<number> {
   const {folder, results, signal} = context;
+  if (mistaken !== null && !listExperiments(folder).includes(name ?? "")) {
+    throw new UsageError(
+      `There is no command and no experiment “${name}”. Did you mean ${mistaken}? See npm run experiment -- --help.`
+    );
+  }
   const experiment = await loadExperiment(name ?? "", {folder, overrides});
   const missing = unavailable(experiment);
   if (missing.length > 0) throw new ExperimentError(missing);
@@ -42,7 +49,9 @@ export async function run({name, overrides, json}: Options, context: Context): P
   // apply is a result of the run.
   const resolver = createBuilder({experiment, cache, launcher, runFolder: null, signal, warn: warnOn(context)});
   const revisions: Revision[] = [];
-  for (const revision of usedRevisions(experiment)) revisions.push(await resolver.resolveRevision(revision));
+  for (const revision of usedRevisions(experiment)) {
+    revisions.push(await resolveRevision(resolver, experiment, revision));
+  }
   await resolver.close();
 
   const runFolder = createRunFolder(results, experiment.name, new Date());

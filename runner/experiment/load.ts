@@ -154,9 +154,10 @@ function listExperimentFiles(experiments: string): string[] {
 function unknownExperiment(name: string, files: string[]): ExperimentError {
   const names = files.map(withoutExtension);
   const near = nearest(withoutExtension(basename(name)), names);
-  const hint = near === null ? "" : ` Did you mean “${near}”?`;
-  const all = names.length === 0 ? "There are none yet: write experiments/NAME.yaml." : `There is ${listed(names)}.`;
-  return new ExperimentError([{message: `There is no experiment “${name}”.${hint} ${all}`, place: null}]);
+  const quoted = names.map((known) => `“${known}”`);
+  const all = names.length === 0 ? "There are none yet: write experiments/NAME.yaml." : `There is ${listed(quoted)}.`;
+  const hint = near === null ? all : `Did you mean “${near}”?`;
+  return new ExperimentError([{message: `There is no experiment “${name}”. ${hint}`, place: null}]);
 }
 
 function withoutExtension(path: string): string {

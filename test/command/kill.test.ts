@@ -6,10 +6,10 @@ import {afterAll, expect, test} from "vitest";
 import {fold} from "../../runner/result/fold.ts";
 import {rows} from "../../runner/result/samples.ts";
 import type {Artifact, Event} from "../../runner/result/types.ts";
-import {createRepository} from "../source/fixture.ts";
 import {processesOf} from "./processes.ts";
-import {createProject, until} from "./project.ts";
+import {until} from "./project.ts";
 import type {Project, Run} from "./project.ts";
+import {createTable} from "./table.ts";
 
 /** Where to kill a run: returns when that is reached. */
 type Point = (project: Project) => Promise<void>;
@@ -147,37 +147,6 @@ function checkStarts(project: Project, kills: number, name: string): void {
 
 function withoutSums(events: readonly Event[]): Artifact {
   return JSON.parse(JSON.stringify(fold(events))) as Artifact;
-}
-
-/** A project whose experiment builds two revisions, each for a while, and measures what a table says. */
-async function createTable(): Promise<Project> {
-  const project = await createProject({});
-  const repository = createRepository(join(project.home, "repository"));
-  const measure = `#!/bin/sh
-echo start >> "$NOTES/starts"
-sleep 0.01
-read more < more
-echo "$((1000 + more + $$ % 11)) ms"
-`;
-  repository.commit("Begin", {measure, more: "0\n"});
-  repository.git("tag", "v1");
-  repository.commit("Do more", {more: "200\n"});
-  repository.git("tag", "v2");
-  project.write({
-    "experiments/table.yaml": `benchbook: 1
-source: {git: ${repository.path}}
-revisions: {old: v1, new: v2}
-environment: {NOTES: ${project.home}}
-build: echo build >> "$NOTES/builds"; sleep 0.1
-measurements:
-  table:
-    command: ./measure
-    reads: {regex: '(?<time>\\d+) ms'}
-    metrics: {time: {unit: ms, delta: 5 %}}
-plan: {rounds: 6}
-`
-  });
-  return project;
 }
 
 /** A file that cannot be opened before somebody reads it keeps the run where it writes its artifact. */

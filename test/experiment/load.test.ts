@@ -67,7 +67,7 @@ test("an experiment is the same from its texts alone", async () => {
 test("an unknown name is an error that lists what exists", async () => {
   expect(listExperiments(folder)).toEqual(["base", "slow"]);
   await expect(loadExperiment("slwo", {folder})).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ExperimentError: There is no experiment “slwo”. Did you mean “slow”? There is base and slow.]`
+    `[ExperimentError: There is no experiment “slwo”. Did you mean “slow”?]`
   );
   await expect(loadExperiment("anything", {folder: tmpdir()})).rejects.toThrowErrorMatchingInlineSnapshot(
     `[ExperimentError: There is no experiment “anything”. There are none yet: write experiments/NAME.yaml.]`
