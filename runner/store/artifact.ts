@@ -7,7 +7,7 @@ import {StoreError} from "./error.ts";
 
 /** Writes an artifact: to a temporary name, synced, renamed. Returns its SHA-256. */
 export function writeArtifact(path: string, artifact: Artifact): string {
-  const text = serialize(artifactSchema.parse(artifact));
+  const text = serializeArtifact(artifactSchema.parse(artifact));
   const temporary = `${path}.tmp`;
   try {
     const file = openSync(temporary, "w");
@@ -52,8 +52,8 @@ export function parseArtifact(text: string, path: string): Artifact {
   throw new StoreError(`${path} is damaged at ${issue?.path.join(".") || "its top"}: ${issue?.message}.`);
 }
 
-/** “<” is escaped, so that the text can stand in a page’s script element byte for byte. */
-function serialize(artifact: Artifact): string {
+/** Returns an artifact’s text. “<” is escaped, so that it can stand in a page’s script element byte for byte. */
+export function serializeArtifact(artifact: Artifact): string {
   return `${JSON.stringify(artifact).replaceAll("<", "\\u003c")}\n`;
 }
 

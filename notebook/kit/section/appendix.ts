@@ -9,15 +9,23 @@ import {buildList, provenance} from "./provenance.ts";
 /** Returns what a reader needs to check a run: how it was measured, on what, of what, and where that is kept. */
 export function appendix(artifact: Artifact, page: Page): Element {
   return element(
-    html`<div>
-      <h2 id="method">How it was measured</h2>
-      ${methodFacts(artifact)} ${warningList(artifact)}
-      <h2 id="machine">The machine</h2>
-      ${machineFacts(artifact)}
-      <h2 id="builds">What was built</h2>
-      ${buildList(artifact)}
-      <h2 id="provenance">Provenance</h2>
-      ${provenance(artifact, page)}
+    html`<div class="appendix">
+      <section>
+        <h2 id="method">How it was measured</h2>
+        ${methodFacts(artifact)} ${warningList(artifact)}
+      </section>
+      <section>
+        <h2 id="machine">The machine</h2>
+        ${machineFacts(artifact)}
+      </section>
+      <section>
+        <h2 id="builds">What was built</h2>
+        ${buildList(artifact)}
+      </section>
+      <section>
+        <h2 id="provenance">Provenance</h2>
+        ${provenance(artifact, page)}
+      </section>
     </div>`
   );
 }

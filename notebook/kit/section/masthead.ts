@@ -10,16 +10,12 @@ export function masthead(artifact: Artifact, page: Page): Element {
   const others = page.runs.filter(({id}) => id !== run.id);
   return element(
     html`<header class="masthead">
-      <nav class="trail" aria-label="Where this page stands">
-        <a href="/">Benchbook</a><span aria-hidden="true">/</span
-        ><a href=${`/${encodeURIComponent(experiment.name)}.html`}>${experiment.name}</a
-        ><span aria-hidden="true">/</span><span>${run.id}</span>
-      </nav>
+      ${page.report ? html`<p class="trail">${steps(["Benchbook", experiment.name, run.id])}</p>` : trail(artifact)}
       <h1>${experiment.title}</h1>
       ${experiment.question === null ? null : html`<p class="question">${experiment.question}</p>`}
       <p class="byline">
         Run on <time datetime=${run.startedAt}>${formatTime(run.startedAt)}</time> on
-        ${machine.host}${state(run.status)}
+        ${page.report?.original ? "a machine whose name was left out" : machine.host}${state(run.status)}
       </p>
       ${
         others.length === 0
@@ -39,6 +35,20 @@ export function masthead(artifact: Artifact, page: Page): Element {
       }
     </header>`
   );
+}
+
+/** A file that is sent around leads nowhere but to itself. */
+function trail({experiment, run}: Artifact): Node | null {
+  const links = [
+    html`<a href="/">Benchbook</a>`,
+    html`<a href=${`/${encodeURIComponent(experiment.name)}.html`}>${experiment.name}</a>`
+  ];
+  return html`<nav class="trail" aria-label="Where this page stands">${steps([...links, run.id])}</nav>`;
+}
+
+function steps(names: (Node | string | null)[]): (Node | null)[] {
+  const slash = () => html`<span aria-hidden="true">/</span>`;
+  return names.flatMap((name, i) => (i === 0 ? [html`<span>${name}</span>`] : [slash(), html`<span>${name}</span>`]));
 }
 
 function state(status: Artifact["run"]["status"]): string {

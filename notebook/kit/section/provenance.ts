@@ -4,6 +4,7 @@ import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Build, Revision} from "../../../runner/result/types.ts";
 import {swatch} from "../chart/frame.ts";
 import {lookOf, seriesOf} from "../chart/series.ts";
+import {commitAddress} from "../forge.ts";
 import type {Page} from "../page.ts";
 import {formatDay} from "../time.ts";
 import {facts} from "./facts.ts";
@@ -40,11 +41,18 @@ function commit({asked, source, hash, author, date, subject, reason}: Revision):
     ${subject === null ? null : html`<p class="commit-subject">${subject}</p>`}
     <p class="muted">
       ${[author?.replace(/ <.*>$/, ""), date === null ? null : formatDay(date)].filter(Boolean).join(", ")}
-      ${hash === null ? null : html`<code title=${hash}>${hash.slice(0, 12)}</code>`}
+      ${hash === null ? null : hashLink(source, hash, hash.slice(0, 12))}
       ${asked === "" ? null : `(${asked}${source === null ? "" : ` in ${source}`})`}
     </p>
     ${reason === null ? null : html`<p class="error">${reason}</p>`}
   </div>`;
+}
+
+/** Returns a commit’s hash, as a link to the commit where its source shows it. */
+function hashLink(source: string | null, hash: string, text: string): Node | null {
+  const address = commitAddress(source, hash);
+  const code = html`<code title=${hash}>${text}</code>`;
+  return address === null ? code : html`<a href=${address} rel="noreferrer">${code}</a>`;
 }
 
 function buildText({replicate, key, cached, durationMs, status}: Build): Node | null {
@@ -76,32 +84,53 @@ export function provenance(artifact: Artifact, page: Page): Element {
   return element(
     html`<div>
       ${facts([
-        ["Made by", `${tool.name} ${tool.version}`],
-        ["Format", `${format}, version ${version}`],
+        ["Experiment", experiment.files.map(({path}) => html`<code>experiments/${path}</code>`)],
+        ["Revisions", artifact.revisions.map(revisionText)],
+        ["Machine", `${machine.cpu}; identity ${machine.id}`],
+        ["Made by", `${tool.name} ${tool.version}, in the format ${format}, version ${version}`],
         ["Result", html`<code>results/${experiment.name}/${run.id}/result.json</code>`],
         ["SHA-256", page.sha256 === null ? null : html`<code class="hash">${page.sha256}</code>`],
-        ["Seed", String(run.seed)],
-        ["Machine", machine.id],
-        ["Samples", plural(samples.count, "sample")],
+        ["Left out", page.report?.original ? leftOut(page.report.original) : null],
+        ["Samples", `${plural(samples.count, "sample")}, in an order by the seed ${run.seed}`],
         ["Overrides", experiment.overrides.map(({option, value}) => html`<code>--${option} ${value}</code>`)],
         ["Run again", html`<code>npm run experiment ${experiment.name}</code>`]
       ])}
-      ${experiment.files.map(
-        ({path, text}) =>
-          html`<details>
-            <summary>${path}</summary>
-            <pre>${text}</pre>
-          </details>`
-      )}
+      ${fold("The commands that were measured", commands(artifact))}
+      ${experiment.files.map(({path, text}) => fold(path, text))}
       ${experiment.attachments
         .filter(({role, encoding}) => role === "patch" && encoding === "utf8")
-        .map(
-          ({path, content}) =>
-            html`<details>
-              <summary>${path}</summary>
-              <pre>${content}</pre>
-            </details>`
-        )}
+        .map(({path, content}) => fold(path, content))}
     </div>`
   );
+}
+
+function revisionText({name, source, hash, asked}: Revision): Node | null {
+  return html`<span
+    >${name}:
+    ${hash === null ? asked || "not had" : hashLink(source, hash, hash)}${
+      source === null ? "" : /[/:]/.test(source) ? ` in ${source}` : ` (${source})`
+    }</span
+  >`;
+}
+
+function leftOut(original: string): Node | null {
+  return html`<span
+    >The names of hosts and users. The result as it was written has the SHA-256
+    <code class="hash">${original}</code></span
+  >`;
+}
+
+function commands({measurements}: Artifact): string {
+  return measurements
+    .filter(({command}) => command !== null)
+    .map(({name, command}) => (measurements.length > 1 ? `# ${name}\n${command}` : `${command}`))
+    .join("\n\n");
+}
+
+function fold(summary: string, text: string): Node | null {
+  if (text === "") return null;
+  return html`<details>
+    <summary>${summary}</summary>
+    <pre>${text}</pre>
+  </details>`;
 }

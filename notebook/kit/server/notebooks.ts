@@ -45,7 +45,7 @@ export function notebooks({home, project = home}: NotebooksOptions): PluginOptio
 }
 
 /** Takes the place of Notebook Kit’s runtime, and lets the browser read only what pages need. */
-function local(home: string): Plugin {
+export function local(home: string): Plugin {
   return {
     name: "benchbook:local",
     enforce: "pre",

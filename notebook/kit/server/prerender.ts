@@ -3,6 +3,11 @@ import {Runtime} from "@observablehq/runtime";
 import {builtins} from "../builtins.ts";
 import type {Embedded} from "../embedded.ts";
 
+/** A cell that can’t be shown. */
+export class CellError extends Error {
+  override name = "CellError";
+}
+
 /**
  * Evaluates a notebook where there is no browser but a document, such as
  * jsdom’s, and returns each cell’s HTML by the cell’s number. Cells may not
@@ -21,13 +26,18 @@ export async function prerender(
     const display = (value: unknown) => {
       // Else a page shows what Observable’s inspector makes of it.
       if (!(value instanceof Element || value instanceof Text) || value.parentNode) {
-        throw new Error(`Cell ${cell.id} displays ${Object.prototype.toString.call(value)}, and not a new element.`);
+        throw new CellError(
+          `Cell ${cell.id} displays ${Object.prototype.toString.call(value)}, and not a new element.`
+        );
       }
       root.append(value);
       return value;
     };
+    const view = (input: {value?: unknown}) => (display(input), input.value); // nobody is there to change it
     const name = output ?? `cell ${cell.id}`;
-    main.variable(true, {shadow: {display: () => display}}).define(name, inputs ?? [], evaluate(body));
+    main
+      .variable(true, {shadow: {display: () => display, view: () => view}})
+      .define(name, inputs ?? [], blame(cell.id, evaluate(body)));
     if (output === undefined) {
       for (const each of outputs ?? []) {
         main.define(each, [name], (values: Record<string, unknown>) => values[each]);
@@ -37,7 +47,7 @@ export async function prerender(
   });
   for (const {id, name, display, autodisplay} of views) {
     const value = await main.value(name).catch((error: unknown) => {
-      throw new Error(`Cell ${id} failed: ${error instanceof Error ? error.message : String(error)}`, {cause: error});
+      throw failed(id, error);
     });
     if (autodisplay) display(value);
   }
@@ -46,6 +56,25 @@ export async function prerender(
 }
 
 /** A cell’s body is a function’s source, made by Notebook Kit from one of our notebooks. */
-function evaluate(body: string): unknown {
-  return (0, eval)(`(${body})`);
+function evaluate(body: string): Body {
+  return (0, eval)(`(${body})`) as Body;
+}
+
+type Body = (...inputs: unknown[]) => unknown;
+
+/** What a cell throws reaches those that use it, too; this names the cell that threw. */
+function blame(id: number, body: Body): Body {
+  return (...inputs) => {
+    try {
+      const value = body(...inputs);
+      return value instanceof Promise ? value.catch((error: unknown) => Promise.reject(failed(id, error))) : value;
+    } catch (error) {
+      throw failed(id, error);
+    }
+  };
+}
+
+function failed(id: number, error: unknown): CellError {
+  if (error instanceof CellError) return error;
+  return new CellError(`Cell ${id} failed: ${error instanceof Error ? error.message : String(error)}`, {cause: error});
 }

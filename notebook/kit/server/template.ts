@@ -1,4 +1,4 @@
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2f5f9e"/><path d="M7 11h12M7 16h18M7 21h8" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>`;
+export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2f5f9e"/><path d="M7 11h12M7 16h18M7 21h8" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>`;
 
 /** The page around a notebook’s cells; Notebook Kit puts the notebook’s title before the title’s text. */
 export const template = `<!doctype html>
