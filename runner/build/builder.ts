@@ -10,6 +10,7 @@ import type {Cache} from "./cache.ts";
 import {explainDiskFull} from "./disk.ts";
 import {createPins, readEntry} from "./entry.ts";
 import {type Estimate, estimateBuild} from "./estimate.ts";
+import {hashNamedFiles} from "./named.ts";
 import {createPlanner, find} from "./planner.ts";
 
 /** A variant’s build, and where it is. */
@@ -100,6 +101,7 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     const log = made.log === null ? null : await keepLog(made.log, key);
     const reason = made.reason === null ? null : `It ${made.reason}.`;
     const {tools, files, bytes} = entry ?? {tools: [], files: [], bytes: null};
+    const named = entry === null ? [] : await hashNamedFiles(made.directory, experiment.measurements);
     return {
       variant: name,
       replicate,
@@ -113,6 +115,7 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
       cached,
       tools,
       files,
+      named,
       bytes
     };
   }
@@ -158,6 +161,7 @@ function unbuilt(variant: string, replicate: number): result.Build {
     cached: false,
     tools: [],
     files: [],
+    named: [],
     bytes: null
   };
 }

@@ -11,6 +11,7 @@ import {relativeHalfWidth} from "../statistics/verdict.ts";
 import {expectation} from "./expectation.ts";
 import {interactions, recoveries} from "./gaps.ts";
 import type {Patched} from "./gaps.ts";
+import {differingFiles} from "./differing-files.ts";
 import type {Lab} from "./lab.ts";
 import {isPicked} from "../measure/benchmarks.ts";
 import {reproduce} from "./published.ts";
@@ -54,7 +55,7 @@ export async function compare(step: CompareStep, lab: Lab, context: CompareConte
   const suite = taken.some(({trial}) => trial.benchmarks.length > 1);
   const size = suite ? effectiveSize(family.map((compared) => pValue(taken, compared))) : declaredSize(step);
   const comparisons = [
-    ...taken.flatMap((measured) => describeAll(measured, pairs, size)),
+    ...taken.flatMap((measured) => describeAll(measured, pairs, builds, size)),
     ...unmeasured(step, (pair, measurement) =>
       whyUnmeasured(
         pair,
@@ -142,7 +143,7 @@ export function judged({selection, trial}: Pick<Taken, "selection" | "trial">, p
   );
 }
 
-function describeAll(measured: Taken, pairs: readonly Pair[], size: number): Comparison[] {
+function describeAll(measured: Taken, pairs: readonly Pair[], builds: readonly Build[], size: number): Comparison[] {
   const {selection, trial, samples} = measured;
   const level = planLevel(selection.plan.stopping, size);
   if (samples.length === 0) return [];
@@ -162,9 +163,13 @@ function describeAll(measured: Taken, pairs: readonly Pair[], size: number): Com
         };
         const comparison = compareSamples(samples, compared);
         const failed = samples.find((s) => s.status !== "ok" && (s.variant === variant || s.variant === baseline));
-        return comparison.effect === null && comparison.all === null && failed
-          ? {...comparison, verdict: null, reason: failed.reason}
-          : comparison;
+        if (comparison.effect === null && comparison.all === null && failed) {
+          return {...comparison, verdict: null, reason: failed.reason};
+        }
+        return {
+          ...comparison,
+          labels: [...differingFiles(builds, {baseline, variant}, measurement), ...comparison.labels]
+        };
       })
     )
   );

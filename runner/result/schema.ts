@@ -113,6 +113,9 @@ export const build = z.strictObject({
   cached: z.boolean(),
   tools: z.array(z.strictObject({name: text, path: text, version: text, sha256})),
   files: z.array(builtFile).describe("executables and libraries that were kept"),
+  named: z
+    .array(z.strictObject({measurement: text, path: text, sha256}))
+    .describe("files in it that the commands of measurements name: benchmarks, and what they read"),
   bytes: count.nullable().describe("size of what was kept")
 });
 

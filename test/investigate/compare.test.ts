@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {describe, expect, it} from "vitest";
 import type {CompareStep, Plan} from "../../runner/experiment/experiment.ts";
 import {compare} from "../../runner/investigate/compare.ts";
@@ -254,4 +255,28 @@ describe("compare", () => {
     });
     expect((await expecting("slower", 1.5)).expect).toMatchObject({met: true});
   });
+
+  it("says if a file that the command names differs between the variants", async () => {
+    const lab = simulatedLab(machine({slow: 1.5}));
+    const build: typeof lab.build = async (requests) =>
+      (await lab.build(requests)).map((build) => ({
+        ...build,
+        files: [{path: "vm", bytes: 1, sha256: hash(build.variant), textSha256: null}],
+        named: [
+          {measurement: "loop", path: "vm", sha256: hash(build.variant)},
+          {measurement: "loop", path: "bench/loop.bc", sha256: hash(build.variant)},
+          {measurement: "other", path: "bench/other.bc", sha256: hash(build.variant)}
+        ]
+      }));
+    const {comparisons} = await compare(step(), {...lab, build}, context);
+    expect(comparisons[0]?.labels[0]).toEqual({
+      kind: "inputs differ",
+      text: "bench/loop.bc, which the command names, differs between fast and slow: not only the code was changed.",
+      variant: null
+    });
+  });
 });
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -134,6 +134,7 @@ function simulatedBuild(variant: string, replicate: number, failing: boolean): B
     cached: false,
     tools: [],
     files: [],
+    named: [],
     bytes: 1
   };
 }

@@ -171,6 +171,7 @@ function build(variant: string, replicate: number): Build {
       {name: "cc", path: "/usr/bin/cc", version: "gcc (Debian 12.2.0-14) 12.2.0", sha256: hash("cc")},
       {name: "ld", path: "/usr/bin/ld", version: "GNU ld (GNU Binutils for Debian) 2.40", sha256: hash("ld")}
     ],
+    named: [],
     files: failed
       ? []
       : [{path: "vm", bytes: 186424, sha256: hash(`file ${variant}`), textSha256: hash(`text ${variant}`)}],
