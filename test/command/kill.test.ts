@@ -2,7 +2,7 @@ import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {setTimeout} from "node:timers/promises";
 import {execFileSync} from "node:child_process";
-import {afterAll, expect, test} from "vitest";
+import {afterAll, expect, test, vi} from "vitest";
 import {fold} from "../../runner/result/fold.ts";
 import {rows} from "../../runner/result/samples.ts";
 import type {Artifact, Event} from "../../runner/result/types.ts";
@@ -13,6 +13,8 @@ import {createTable} from "./table.ts";
 
 /** Where to kill a run: returns when that is reached. */
 type Point = (project: Project) => Promise<void>;
+
+vi.setConfig({testTimeout: 300_000}); // for a machine that is busy with other things
 
 let points = 0;
 afterAll(() => expect(points).toBeGreaterThanOrEqual(30));
@@ -115,7 +117,7 @@ async function checkResumed(project: Project, kills: number, name: string): Prom
 function checkWhole(run: Run, name: string): void {
   const events = run.events();
   const artifact = run.result();
-  expect(artifact, name).toEqual(withoutSums(events));
+  expect(artifact, name).toEqual(toArtifact(events));
   expect(artifact.run.status, name).toBe("done");
   const samples = [...rows(artifact)];
   const journaled = events.flatMap((event) => (event.event === "sample" ? [event.sample] : []));
@@ -145,7 +147,7 @@ function checkStarts(project: Project, kills: number, name: string): void {
   expect(starts, name).toBeLessThanOrEqual(journaled.length + kills);
 }
 
-function withoutSums(events: readonly Event[]): Artifact {
+function toArtifact(events: readonly Event[]): Artifact {
   return JSON.parse(JSON.stringify(fold(events))) as Artifact;
 }
 

@@ -198,14 +198,14 @@ plan: {rounds: 6}
       .replace(/benchbook-\w{8}\/scratch-\d{7}/g, "benchbook-ID/scratch-NUMBER")
   ).toMatchInlineSnapshot(`
     "GENERAL=yes
-    HOME=HOME/tmp/benchbook-ID/scratch-0000019
+    HOME=HOME/tmp/benchbook-ID/scratch-NUMBER
     LANG=C.UTF-8
     LEVEL=22
     OWN=yes-sir
     PATH=HOME/bin
     PWD=HOME/cache/builds/KEY/tree
     TERM=dumb
-    TMPDIR=HOME/tmp/benchbook-ID/scratch-0000019
+    TMPDIR=HOME/tmp/benchbook-ID/scratch-NUMBER
     TZ=UTC
     "
   `);

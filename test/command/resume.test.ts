@@ -2,7 +2,7 @@ import {cpSync, existsSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import type {Event} from "../../runner/result/types.ts";
-import {createJournal} from "../../runner/store/journal.ts";
+import {createJournal, readJournal} from "../../runner/store/journal.ts";
 import {compile} from "./compiled.ts";
 import {until} from "./project.ts";
 import type {Project, Run} from "./project.ts";
@@ -132,11 +132,11 @@ async function interrupt({
   return project;
 }
 
-function rewrite({journal, events}: Run, change: (event: Event) => Event): void {
-  const all = events();
+function rewrite({journal}: Run, change: (event: Event) => Event): void {
+  const {events} = readJournal(journal);
   rmSync(journal);
   const changed = createJournal(journal);
-  for (const {sum: _, ...event} of all as (Event & {sum: string})[]) changed.append(change(event as Event));
+  for (const event of events) changed.append(change(event));
   changed.close();
 }
 
