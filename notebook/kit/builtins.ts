@@ -16,9 +16,11 @@ import {describeRecovery, findComparison, holdsInEachBuild, isVerdict, medianOf,
 import {md} from "./markdown.ts";
 import {appendix} from "./section/appendix.ts";
 import {catalogue} from "./section/catalogue.ts";
+import {liveStatus} from "./section/live.ts";
 import {masthead} from "./section/masthead.ts";
 import {instructionCache, machineFacts, methodFacts} from "./section/method.ts";
 import {failureList, grounds, notice, warningList} from "./section/notices.ts";
+import {runHistory, twoRuns} from "./section/past.ts";
 import {buildList, provenance} from "./section/provenance.ts";
 import {shortAnswer} from "./section/answer.ts";
 import {resultTable} from "./section/table.ts";
@@ -49,6 +51,7 @@ const functions = {
   instructionCache,
   isVerdict,
   list,
+  liveStatus,
   machineFacts,
   masthead,
   md,
@@ -60,11 +63,13 @@ const functions = {
   provenance,
   recoversAtLeast,
   resultTable,
+  runHistory,
   samplesChart,
   samplesCharts,
   shortAnswer,
   svg,
   topics,
+  twoRuns,
   warningList
 };
 

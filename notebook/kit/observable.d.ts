@@ -1,3 +1,5 @@
+/// <reference types="vite/types/importMeta.d.ts" />
+
 // Observable Runtime 6 and the parts of Notebook Kit that runtime.ts takes ship no types.
 
 declare module "@observablehq/runtime" {
@@ -18,7 +20,21 @@ declare module "@observablehq/runtime" {
 
 declare module "observable:runtime/define.js" {
   import type {Module} from "@observablehq/runtime";
-  export function define(main: Module, state: unknown, definition: unknown): void;
+  export function define(
+    main: Module,
+    state: {root: Element},
+    definition: unknown,
+    observer: (state: {root: Element}, definition: unknown) => unknown
+  ): void;
+}
+
+declare module "observable:runtime/display.js" {
+  export interface CellObserver {
+    pending(): void;
+    fulfilled(value: unknown): void;
+    rejected(error: unknown): void;
+  }
+  export function observe(state: {root: Element}, definition: unknown): CellObserver;
 }
 
 declare module "observable:runtime/stdlib/generators/index.js" {

@@ -1,3 +1,4 @@
+import type {Comparison} from "../../runner/result/types.ts";
 import type {Hello, Live} from "./live/live.ts";
 import type {VerdictLabel} from "./verdict.ts";
 
@@ -8,6 +9,8 @@ export interface Page {
   experiments: ExperimentEntry[]; // on the catalogue’s page; else empty
   notice: Notice | null; // what stands in place of a notebook that has nothing to show
   live?: Live; // of a run that has no result yet
+  past?: PastRun[]; // on the page of an experiment’s history, the oldest first; of two runs side by side, those two
+  two?: boolean; // the latter
   follows?: Hello; // what changes while the page is open, if anything does
   report?: ReportNote | null; // null or missing: a page of the server
 }
@@ -15,6 +18,20 @@ export interface Page {
 /** What a page says of itself that is a file of its own. */
 export interface ReportNote {
   original: string | null; // SHA-256 of the artifact from which names were left out; null: it is as it was
+}
+
+/** A run, as far as others are held against it: what it judged, and nothing in a unit of time. */
+export interface PastRun {
+  id: string;
+  href: string;
+  title: string;
+  experiment: string;
+  startedAt: string;
+  status: string;
+  host: string;
+  machine: string; // its identifier, as hosts may share a name
+  cpu: string;
+  comparisons: Comparison[]; // that were judged, without summaries, builds, states and labels
 }
 
 export interface Notice {

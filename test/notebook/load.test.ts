@@ -76,7 +76,7 @@ it("says what to type where there is no run", () => {
   project.put("lark", early, exampleArtifact());
   expect(loadPage(project.path, "/lark.html?run=2020").page.notice).toEqual({
     title: "No such run of lark",
-    text: "There is no finished run 2020 of lark in results/lark/. To run it once more:",
+    text: "There is no run 2020 of lark in results/lark/. To run it once more:",
     command: "npm run experiment lark"
   });
   expect(loadPage(project.path, "/nothing.html").page.notice).toEqual({

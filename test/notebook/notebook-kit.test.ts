@@ -23,7 +23,7 @@ it("is of the version that its private files were read in", () => {
 it("gives its private files to runtime.ts alone, and only those that are here", () => {
   const source = readFileSync(join(root, "notebook/kit/runtime.ts"), "utf8");
   const imports = [...source.matchAll(/from "observable:(.*)"/g)].map(([, path]) => path);
-  expect(imports).toEqual(["runtime/define.js", "runtime/stdlib/generators/index.js"]);
+  expect(imports).toEqual(["runtime/define.js", "runtime/display.js", "runtime/stdlib/generators/index.js"]);
   for (const path of imports) expect(existsSync(join(kit, path ?? ""))).toBe(true);
 });
 

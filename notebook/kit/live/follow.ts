@@ -36,11 +36,14 @@ export function follow(
         live = {
           ...page.live,
           state: update.state,
-          error: update.error,
           families: update.families ?? page.live.families
         };
         page = {...page, live};
         artifact = unfinished(fold(events), live, known);
+        break;
+      case "error":
+        if (!page.live) return;
+        page = {...page, live: {...page.live, state: "interrupted", error: update.error}};
         break;
       case "result":
         artifact = JSON.parse(update.artifact) as Artifact;

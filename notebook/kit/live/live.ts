@@ -35,7 +35,8 @@ export interface Hello {
 
 /** What the server then sends: first all there is, and later what came after. */
 export type Update =
-  | {kind: "events"; from: number; events: Event[]; state: LiveState; error: string | null; families: Family[] | null}
+  | {kind: "events"; from: number; events: Event[]; state: LiveState; families: Family[] | null}
+  | {kind: "error"; error: string} // why no more will come
   | {kind: "result"; artifact: string; page: Page} // JSON, as it is in its file
   | {kind: "catalogue"; page: Page}
   | {kind: "began"}; // a run of an experiment that had none

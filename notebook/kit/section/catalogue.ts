@@ -18,7 +18,10 @@ export function catalogue({experiments}: Page): Element {
 }
 
 function experiment({name, title, question, error, runs}: ExperimentEntry): Node | null {
-  const [latest] = runs;
+  const going = runs.find(({status}) => status === "running");
+  const latest = going ?? runs.find(({status}) => status !== "interrupted") ?? runs[0];
+  const ended = runs.filter(({status}) => status === "done" || status === "failed");
+  const [last] = ended;
   const href = `/${encodeURIComponent(name)}.html`;
   return html`<article class="entry">
     <div class="entry-name">${name}</div>
@@ -26,11 +29,18 @@ function experiment({name, title, question, error, runs}: ExperimentEntry): Node
     ${question === null ? null : html`<p class="question">${question}</p>`}
     ${error === null ? null : html`<p class="error">Its file cannot be read: ${error}</p>`}
     ${
-      latest && latest.verdicts.length > 0
-        ? html`<div class="entry-verdicts">${latest.verdicts.map(({about, label}) => badge(label, about))}</div>`
+      going
+        ? html`<p class="entry-live">
+            <span class="live-dot" aria-hidden="true"></span><a href=${going.href}>A run is going</a>
+          </p>`
         : null
     }
-    ${latest ? html`<p class="entry-answer">${latest.error ?? latest.answer}</p>` : notRun(name)}
+    ${
+      last && last.verdicts.length > 0
+        ? html`<div class="entry-verdicts">${last.verdicts.map(({about, label}) => badge(label, about))}</div>`
+        : null
+    }
+    ${latest ? html`<p class="entry-answer">${(last ?? latest).error ?? (last ?? latest).answer}</p>` : notRun(name)}
     ${
       runs.length === 0
         ? null
@@ -41,14 +51,25 @@ function experiment({name, title, question, error, runs}: ExperimentEntry): Node
             </ol>
           </details>`
     }
+    ${ended.length > 1 ? html`<p class="entry-links"><a href=${`${href}?history`}>History</a>${beside(ended)}</p>` : null}
   </article>`;
 }
 
 function run({id, href, startedAt, status, host, error}: RunEntry): Node | null {
   return html`<li>
     <a href=${href}>${startedAt === null ? id : formatTime(startedAt)}</a>
-    <span class="muted">${error ?? [host, status === "done" ? null : status].filter(Boolean).join(" · ")}</span>
+    <span class="muted">${error ?? [host, stateText(status)].filter(Boolean).join(" · ")}</span>
   </li>`;
+}
+
+function stateText(status: string | null): string | null {
+  return status === "done" ? null : status === "running" ? "still going" : status;
+}
+
+/** Leads to the latest run beside the one before. */
+function beside([latest, before]: RunEntry[]): Node | null {
+  if (!latest || !before) return null;
+  return html`<a href=${`${before.href}&with=${encodeURIComponent(latest.id)}`}>The last two runs side by side</a>`;
 }
 
 function notRun(name: string): Node | null {

@@ -10,10 +10,11 @@ import {isFile, listRuns, type RunFolder} from "../../../runner/store/results.ts
 import type {ExperimentEntry, RunEntry} from "../page.ts";
 import {verdictLabel} from "../verdict.ts";
 import {addressOf} from "./address.ts";
+import {isUnfinished, readStart, resumeCommand, stateOf} from "./unfinished.ts";
 
 /** Returns every experiment that has a file or a result, those with the latest runs first. */
 export function catalogue(project: string): ExperimentEntry[] {
-  const runs = listRuns(join(project, "results")).filter(isResult);
+  const runs = listRuns(join(project, "results")).filter((folder) => isResult(folder) || isUnfinished(folder));
   const names = new Set([...experimentFiles(project), ...runs.map(({experiment}) => experiment)]);
   return [...names]
     .map((name) => experimentEntry(project, name, runs.filter(({experiment}) => experiment === name).reverse()))
@@ -30,6 +31,7 @@ const entries = new Map<string, {modified: number; entry: RunEntry}>();
 
 /** Returns what the catalogue shows of a run. A run’s artifact never changes, so it is read once. */
 export function runEntry(folder: RunFolder): RunEntry {
+  if (!isResult(folder)) return unfinishedEntry(folder);
   const modified = statSync(folder.artifact).mtimeMs;
   const known = entries.get(folder.artifact);
   if (known?.modified === modified) return known.entry;
@@ -38,19 +40,9 @@ export function runEntry(folder: RunFolder): RunEntry {
   return entry;
 }
 
-function readRunEntry({experiment, run, artifact: path}: RunFolder): RunEntry {
-  const unread: RunEntry = {
-    id: run,
-    href: addressOf(experiment, run),
-    title: null,
-    question: null,
-    startedAt: null,
-    status: null,
-    host: null,
-    answer: null,
-    verdicts: [],
-    error: null
-  };
+function readRunEntry(folder: RunFolder): RunEntry {
+  const {experiment, run, artifact: path} = folder;
+  const unread = unreadEntry(folder);
   try {
     const artifact = parseArtifact(readFileSync(path, "utf8"), `results/${experiment}/${run}/result.json`);
     return {
@@ -66,6 +58,43 @@ function readRunEntry({experiment, run, artifact: path}: RunFolder): RunEntry {
   } catch (error) {
     return {...unread, error: (error as Error).message};
   }
+}
+
+/** Reads how a run began that has no result, and no more of its journal, which may be being written. */
+function unfinishedEntry(folder: RunFolder): RunEntry {
+  const unread = unreadEntry(folder);
+  try {
+    const start = readStart(folder.journal);
+    if (start === null) return {...unread, error: "This run ended before it began."};
+    const {title, question} = start.experiment;
+    const going = stateOf(folder) === "going";
+    return {
+      ...unread,
+      title,
+      question,
+      startedAt: start.at,
+      status: going ? "running" : "interrupted",
+      host: start.machine.host,
+      answer: going ? "It is still going." : `It was interrupted. To go on with it: ${resumeCommand(folder)}`
+    };
+  } catch (error) {
+    return {...unread, error: (error as Error).message};
+  }
+}
+
+function unreadEntry({experiment, run}: RunFolder): RunEntry {
+  return {
+    id: run,
+    href: addressOf(experiment, run),
+    title: null,
+    question: null,
+    startedAt: null,
+    status: null,
+    host: null,
+    answer: null,
+    verdicts: [],
+    error: null
+  };
 }
 
 function verdicts({findings}: Artifact): RunEntry["verdicts"] {

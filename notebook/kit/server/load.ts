@@ -3,9 +3,15 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {listRuns, type RunFolder} from "../../../runner/store/results.ts";
 import {parseArtifact} from "../../../runner/store/artifact.ts";
+import {fold} from "../../../runner/result/fold.ts";
+import {readJournal} from "../../../runner/store/journal.ts";
+import {unfinished} from "../live/follow.ts";
+import type {Live} from "../live/live.ts";
 import type {Notice, Page} from "../page.ts";
 import {parseAddress} from "./address.ts";
 import {catalogue, isResult, runEntry} from "./catalogue.ts";
+import {loadPast} from "./past.ts";
+import {familiesOf, isUnfinished, stateOf} from "./unfinished.ts";
 
 /** What the server embeds in a page. */
 export interface LoadedPage {
@@ -19,9 +25,12 @@ export interface LoadedPage {
  * experiment NAME, /NAME.html?run=ID a given one, and all else the catalogue.
  */
 export function loadPage(project: string, url: string): LoadedPage {
-  const {experiment, run} = parseAddress(url);
+  const address = parseAddress(url);
+  const {experiment, run, view} = address;
+  if (experiment !== null && view !== "run") return loadPast(project, {...address, experiment});
   if (experiment !== null) return loadRun(project, experiment, run);
-  const page = {sha256: null, runs: [], experiments: catalogue(project), notice: null};
+  const follows = {experiment: null, run: null};
+  const page = {sha256: null, runs: [], experiments: catalogue(project), notice: null, follows};
   return {title: "Experiments", artifact: null, page};
 }
 
@@ -36,19 +45,48 @@ function loadRun(project: string, name: string, id: string | null): LoadedPage {
   }
   // What is compared with the address is what the folder lists, so that no
   // address leads out of it.
-  const runs = listRuns(join(project, "results"), name).filter(isResult);
-  const run = id === null ? runs.at(-1) : runs.find((folder) => folder.run === id);
+  const runs = listRuns(join(project, "results"), name).filter((folder) => isResult(folder) || isUnfinished(folder));
+  const run = id === null ? latest(runs) : runs.find((folder) => folder.run === id);
   if (!run) {
-    return explain({
+    const page = explain({
       title: id === null ? known.title : `No such run of ${name}`,
       text:
         id === null
           ? "This experiment has not been run yet. To run it:"
-          : `There is no finished run ${id} of ${name} in results/${name}/. To run it once more:`,
+          : `There is no run ${id} of ${name} in results/${name}/. To run it once more:`,
       command: `npm run experiment ${name}`
     });
+    return id === null ? {...page, page: {...page.page, follows: {experiment: name, run: null}}} : page;
   }
-  return show(run, runs);
+  return isResult(run) ? show(run, runs) : loadUnfinished(run, runs);
+}
+
+/** Returns the run that is going or, if none is, the latest that has a result or, if none has, the latest. */
+function latest(runs: RunFolder[]): RunFolder | undefined {
+  const going = runs.findLast((folder) => !isResult(folder) && stateOf(folder) === "going");
+  return going ?? runs.findLast(isResult) ?? runs.at(-1);
+}
+
+function loadUnfinished(folder: RunFolder, runs: RunFolder[]): LoadedPage {
+  const {experiment, run} = folder;
+  try {
+    const {events} = readJournal(folder.journal);
+    if (events.length === 0) throw new Error("This run ended before it began.");
+    const state = stateOf(folder);
+    const live: Live = {experiment, run, state, error: null, families: familiesOf(events)};
+    const artifact = unfinished(fold(events), live);
+    const page = {
+      sha256: null,
+      runs: runs.map(runEntry).reverse(),
+      experiments: [],
+      notice: null,
+      live,
+      follows: {experiment, run}
+    };
+    return {title: artifact.experiment.title, artifact: JSON.stringify(artifact), page};
+  } catch (error) {
+    return explain({title: "This run cannot be read", text: (error as Error).message, command: null});
+  }
 }
 
 function show(run: RunFolder, runs: RunFolder[]): LoadedPage {
@@ -64,6 +102,6 @@ function show(run: RunFolder, runs: RunFolder[]): LoadedPage {
   }
 }
 
-function explain(notice: Notice): LoadedPage {
+export function explain(notice: Notice): LoadedPage {
   return {title: notice.title, artifact: null, page: {sha256: null, runs: [], experiments: [], notice}};
 }

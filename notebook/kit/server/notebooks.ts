@@ -1,9 +1,12 @@
 import {readdirSync} from "node:fs";
 import {dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
+import type {Cell} from "@observablehq/notebook-kit";
 import {observable} from "@observablehq/notebook-kit/vite";
 import type {IndexHtmlTransformContext, Plugin, PluginOption} from "vite";
+import type {Page} from "../page.ts";
 import {parseAddress} from "./address.ts";
+import {live} from "./live.ts";
 import {loadPage, type LoadedPage} from "./load.ts";
 import {template} from "./template.ts";
 
@@ -35,13 +38,22 @@ export function notebooks({home, project = home}: NotebooksOptions): PluginOptio
       transformTemplate: () => template,
       transformNotebook(notebook, context) {
         const {title, page} = load(context);
-        if (page.notice === null) return {...notebook, title};
-        const cell = {id: 1, mode: "js" as const, pinned: false, hidden: false, value: "notice(page)"};
-        return {...notebook, title, cells: [cell]};
+        return {...notebook, title, cells: cellsOf(page, notebook.cells)};
       }
     }),
-    embed(load)
+    embed(load),
+    live(project)
   ];
+}
+
+/** Returns the cells that a page shows: its notebook’s or, where that has nothing to show, another one. */
+function cellsOf(page: Page, cells: Cell[]): Cell[] {
+  const cell = (id: number, value: string): Cell => ({id, mode: "js", pinned: false, hidden: false, value});
+  if (page.notice !== null) return [cell(1, "notice(page)")];
+  if (page.past) return [cell(1, page.two ? "twoRuns(page, {width})" : "runHistory(page, {width})")];
+  if (!page.live) return cells;
+  const next = Math.max(0, ...cells.map(({id}) => id)) + 1;
+  return [...cells.slice(0, 1), cell(next, "liveStatus(artifact, page)"), ...cells.slice(1)];
 }
 
 /** Takes the place of Notebook Kit’s runtime, and lets the browser read only what pages need. */
