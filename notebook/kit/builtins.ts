@@ -8,12 +8,17 @@ import {formatCount, formatLevel, formatPercent, formatValue} from "../../runner
 import {list, plural} from "../../runner/narrate/words.ts";
 import {effectsChart} from "./chart/effects.ts";
 import {topics} from "./chart/points.ts";
+import {distributionChart} from "./chart/distribution.ts";
 import {samplesChart} from "./chart/samples.ts";
-import {effectsCharts, samplesCharts} from "./charts.ts";
+import {verdictMap} from "./chart/verdict-map.ts";
+import {distributionCharts, effectsCharts, samplesCharts} from "./charts.ts";
+import {choose} from "./choice/form.ts";
 import {claim} from "./claim.ts";
 import type {Embedded} from "./embedded.ts";
 import {describeRecovery, findComparison, holdsInEachBuild, isVerdict, medianOf, recoversAtLeast} from "./find.ts";
 import {md} from "./markdown.ts";
+import {asideTable} from "./section/aside.ts";
+import {suites} from "./section/suite.ts";
 import {appendix} from "./section/appendix.ts";
 import {catalogue} from "./section/catalogue.ts";
 import {liveStatus} from "./section/live.ts";
@@ -28,12 +33,16 @@ import {resultTable} from "./section/table.ts";
 const functions = {
   answer,
   appendix,
+  asideTable,
   buildList,
   catalogue,
+  choose,
   claim,
   compareClause,
   compareSentence,
   describeRecovery,
+  distributionChart,
+  distributionCharts,
   effectsChart,
   effectsCharts,
   failureList,
@@ -67,8 +76,10 @@ const functions = {
   samplesChart,
   samplesCharts,
   shortAnswer,
+  suites,
   svg,
   topics,
+  verdictMap,
   twoRuns,
   warningList
 };

@@ -1,30 +1,63 @@
 import {html} from "htl";
 import {judged} from "../../runner/narrate/finding.ts";
 import type {Artifact, Comparison} from "../../runner/result/types.ts";
+import {distributionChart} from "./chart/distribution.ts";
 import {effectsChart} from "./chart/effects.ts";
-import {topics} from "./chart/points.ts";
-import {samplesChart, type ChartOptions} from "./chart/samples.ts";
+import {source, type ChartOptions} from "./chart/options.ts";
+import {comparisonsOf, type Topic} from "./chart/points.ts";
+import {samplesChart} from "./chart/samples.ts";
+import {isShown, MOST_PLACES, NO_CHOICE, placesOf, resolveChoice, topicsOf} from "./choice/choice.ts";
 import {element} from "./element.ts";
 
-const MOST = 6; // charts of samples on a page; a suite’s other benchmarks are in the chart of effects
-
-/** Returns a chart of samples for each metric that a step judged. */
+/** Returns a chart of samples for each metric that a step judged, or that the reader chose. */
 export function samplesCharts(artifact: Artifact, options: ChartOptions): Element {
-  const all = topics(artifact);
-  return element(
-    html`<div>
-      ${all.slice(0, MOST).map((topic) => samplesChart(artifact, topic, options))}
-      ${all.length > MOST ? html`<p class="muted">These are the first ${MOST} of ${all.length} benchmarks.</p>` : null}
-    </div>`
-  );
+  return each(artifact, options, samplesChart);
 }
 
-/** Returns a chart of each step’s comparisons for each metric that it judged. */
+/** Returns a chart of how values are distributed for each metric that a step judged, or that the reader chose. */
+export function distributionCharts(artifact: Artifact, options: ChartOptions): Element {
+  return each(artifact, options, distributionChart);
+}
+
+/**
+ * Returns a chart of comparisons for each metric and scale: those that steps
+ * judged, or those of what the reader chose.
+ */
 export function effectsCharts(artifact: Artifact, options: ChartOptions): Element {
-  const charts = artifact.findings.flatMap((finding) =>
-    groups(judged(finding)).map((comparisons) => effectsChart(artifact, comparisons, options))
+  const choice = resolveChoice(artifact, options.choice ?? NO_CHOICE);
+  const from = source(artifact, options);
+  const chosen =
+    choice.place === null && choice.metric === null
+      ? from.findings.map(judged)
+      : [topicsOf(artifact, choice).flatMap((topic) => comparisonsOf(from, topic))];
+  const charts = chosen.flatMap((comparisons) =>
+    groups(comparisons.filter((comparison) => isShown(choice, comparison))).map((group) =>
+      effectsChart(from, group, options)
+    )
   );
   return element(html`<div>${charts}</div>`);
+}
+
+function each(
+  artifact: Artifact,
+  options: ChartOptions,
+  chart: (artifact: Artifact, topic: Topic, options: ChartOptions) => Element
+): Element {
+  const choice = resolveChoice(artifact, options.choice ?? NO_CHOICE);
+  const count = placesOf(artifact).filter((place) => place.judged).length;
+  const one = choice.place === null && count > MOST_PLACES;
+  return element(
+    html`<div>
+      ${topicsOf(artifact, choice).map((topic) => chart(artifact, topic, options))}
+      ${
+        one
+          ? html`<p class="muted">
+              This is the one of ${count} benchmarks that differs most. The others can be chosen above.
+            </p>`
+          : null
+      }
+    </div>`
+  );
 }
 
 /** Effects share a chart if they share an axis: all ratios of a metric, or all differences. */

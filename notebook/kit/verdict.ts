@@ -1,4 +1,4 @@
-import {verdictWord} from "../../runner/narrate/words.ts";
+import {list, verdictWord} from "../../runner/narrate/words.ts";
 import type {Comparison, Verdict} from "../../runner/result/types.ts";
 
 /** A verdict as pages show it: a word with a mark, so that its colour says nothing by itself. */
@@ -19,3 +19,13 @@ export function verdictLabel(comparison: Comparison): VerdictLabel {
 }
 
 const marks = {worse: "▲", better: "▼", equivalent: "=", inconclusive: "?", "too noisy": "≈"};
+
+/** Returns how many comparisons came out how, e.g., "Of 60 comparisons, 4 slower and 56 equivalent". */
+export function countVerdicts(comparisons: readonly Comparison[]): string {
+  const counts = new Map<string, number>();
+  for (const comparison of comparisons) {
+    const {word} = verdictLabel(comparison);
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return `Of ${comparisons.length} comparisons, ${list([...counts].map(([word, count]) => `${count} ${word}`))}`;
+}

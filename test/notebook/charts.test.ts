@@ -40,6 +40,7 @@ it("marks the samples that do not count, and why", () => {
     "cured",
     "fast again, the control",
     "set aside",
+    "outlier, kept",
     "interrupted",
     "failed",
     "rounds taken again"
@@ -48,7 +49,8 @@ it("marks the samples that do not count, and why", () => {
     "fast",
     "slow",
     "cured",
-    "fast again, the control"
+    "fast again, the control",
+    "outlier, kept"
   ]);
 });
 

@@ -9,6 +9,8 @@ export interface Bin {
   low: number;
   middle: number; // the median
   high: number;
+  rounds: [first: number, last: number];
+  count: number; // of samples
 }
 
 /** Groups each arm’s points by successive rounds, into at most so many marks. */
@@ -37,6 +39,8 @@ function toBin(points: readonly Point[]): Bin {
     time: median(points.map(({time}) => time)),
     low: Math.min(...values),
     middle: median(values),
-    high: Math.max(...values)
+    high: Math.max(...values),
+    rounds: [first.sample.round, points.at(-1)?.sample.round ?? first.sample.round],
+    count: points.length
   };
 }

@@ -1,13 +1,15 @@
 import * as Plot from "@observablehq/plot";
 import {compareClause, compareHeadline, formatDelta, formatFloor} from "../../../runner/narrate/comparison.ts";
 import {formatEffect, none} from "../../../runner/narrate/effect.ts";
-import {formatNumber, scaleOf} from "../../../runner/narrate/units.ts";
-import {list, verdictWord} from "../../../runner/narrate/words.ts";
+import {formatNumber, formatRatio, formatValue, scaleOf} from "../../../runner/narrate/units.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
+import {countVerdicts} from "../verdict.ts";
+import {effectTable} from "./effect-table.ts";
 import {frame, innerWidth, type Entry} from "./frame.ts";
+import type {ChartOptions} from "./options.ts";
+import {probe} from "./probe.ts";
 import {layRows, type Line, type Row} from "./rows.ts";
 import {seriesOf} from "./series.ts";
-import type {ChartOptions} from "./samples.ts";
 
 /**
  * Returns a chart of comparisons on one scale: each pair, the estimate and its
@@ -20,7 +22,13 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
   const effect = comparisons.find((comparison) => comparison.effect)?.effect;
   const [first] = comparisons;
   if (!effect || !first)
-    return frame(document.createElement("div"), {title: "Nothing could be compared.", legend: [], width: outer});
+    return frame(document.createElement("div"), {
+      title: "Nothing could be compared.",
+      legend: [],
+      width: outer,
+      file: [artifact.experiment.name, "effects"],
+      table: effectTable(comparisons)
+    });
   const zero = none(effect);
   const ratio = effect.scale === "ratio";
   const {rows, height} = layRows(artifact, comparisons, seriesOf(artifact));
@@ -127,7 +135,29 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
     symbol: {type: "identity"},
     length: {type: "identity"}
   });
-  return frame(chart, {title: titleOf(comparisons), legend: legend(comparisons, rows), width: outer});
+  const stage = probe(chart, {
+    targets: () => {
+      const at = (x: number, y: number) => ({
+        x: Number(chart.scale("x")?.apply(x)),
+        y: Number(chart.scale("y")?.apply(y)),
+        datum: null
+      });
+      return rows.flatMap(({lines, pairs, name}) => [
+        ...lines.map((line) => ({...at(line.estimate, line.y), lines: [line.title, ...line.notes]})),
+        ...pairs.map(({x, y, round}) => ({
+          ...at(x, y),
+          lines: [`${name}: ${ratio ? formatRatio(x) : formatValue(x, first.unit)}`, `in round ${round}`]
+        }))
+      ]);
+    }
+  });
+  return frame(stage, {
+    title: titleOf(comparisons),
+    legend: legend(comparisons, rows),
+    width: outer,
+    file: [artifact.experiment.name, first.metric, "effects"],
+    table: effectTable(comparisons)
+  });
 }
 
 /** Names lines at the end where there is room. */
@@ -146,19 +176,10 @@ function lineLabels(lines: Line[], at: "low" | "high"): Plot.Markish {
 }
 
 function titleOf(comparisons: Comparison[]): string {
-  if (comparisons.length <= 3) {
-    return comparisons
-      .map((comparison, i) => (i === 0 ? compareHeadline(comparison) : compareClause(comparison)))
-      .join("; ");
-  }
-  const counts = new Map<string, number>();
-  for (const comparison of comparisons) {
-    const {verdict} = comparison;
-    const word =
-      verdict === "worse" || verdict === "better" ? verdictWord(comparison, verdict) : (verdict ?? "not compared");
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return `Of ${comparisons.length} comparisons, ${list([...counts].map(([word, count]) => `${count} ${word}`))}`;
+  if (comparisons.length > 3) return countVerdicts(comparisons);
+  return comparisons
+    .map((comparison, i) => (i === 0 ? compareHeadline(comparison) : compareClause(comparison)))
+    .join("; ");
 }
 
 function describe(comparison: Comparison): string {

@@ -1,17 +1,23 @@
 import {html, svg} from "htl";
+import {dataTable, type Table} from "./data.ts";
+import {fileName, saveButtons} from "./save.ts";
 import type {Series} from "./series.ts";
 
 export interface FrameOptions {
   title: string; // what the chart shows, as a finding
   legend: Entry[];
   width: number;
+  file: string[]; // what a file of it is named after
+  table: Table; // what the chart shows, in numbers
+  csv?: () => Table; // what is saved of it; defaults to the table
+  below?: Element | null; // between chart and table
 }
 
 /** An entry of a legend. */
 export interface Entry {
   text: string;
   color: string;
-  symbol: Series["symbol"] | "line" | "band" | "dashes" | "set aside" | "failed";
+  symbol: Series["symbol"] | "line" | "range" | "band" | "dashes" | "outlier" | "quartiles" | "set aside" | "failed";
   faint?: boolean;
 }
 
@@ -20,15 +26,20 @@ export function innerWidth(width: number): number {
   return Math.max(240, width - 2 * paddingOf(width) - 2);
 }
 
-/** Puts a chart under its title and legend; `width` is that of the frame, in px. */
-export function frame(chart: Element, {title, legend, width}: FrameOptions): HTMLElement {
-  return html`<figure class="chart" style=${{padding: `16px ${paddingOf(width)}px 8px`}}>
+/** Puts a chart under its title and legend, and over its data; `width` is that of the frame, in px. */
+export function frame(
+  chart: Element,
+  {title, legend, width, file, table, csv = () => table, below = null}: FrameOptions
+): HTMLElement {
+  const actions = saveButtons({file: fileName(...file), table: csv, chart: () => figure});
+  const figure = html`<figure class="chart" style=${{padding: `16px ${paddingOf(width)}px 8px`}}>
     <figcaption>
       <div class="chart-title">${title}</div>
       ${legend.length > 0 ? html`<div class="legend">${legend.map(entry)}</div>` : null}
     </figcaption>
-    ${chart}
+    ${chart}${below}${dataTable(table, actions)}
   </figure>` as HTMLElement;
+  return figure;
 }
 
 /** Returns a variant’s symbol, for a legend or a table. */
@@ -51,6 +62,12 @@ function shape(symbol: Entry["symbol"], faint: boolean): Node | null {
   switch (symbol) {
     case "line":
       return svg`<path d="M-7,0h14" stroke="currentColor" stroke-width="2.5"/>`;
+    case "range":
+      return svg`<path d="M0,-6V6" stroke="currentColor" opacity="0.6"/><circle r="2.5" fill="currentColor"/>`;
+    case "outlier":
+      return svg`<circle r="4" fill="currentColor" fill-opacity="0.3" stroke="currentColor" stroke-width="1.5"/>`;
+    case "quartiles":
+      return svg`<path d="M-7,0H7" stroke="currentColor" stroke-width="4" opacity="0.4"/><path d="M0,-5V5" stroke="currentColor" stroke-width="2.5"/>`;
     case "dashes":
       return svg`<path d="M-7,0h3.5m1.75,0h3.5m1.75,0h3.5" stroke="currentColor" stroke-width="1.5"/>`;
     case "band":

@@ -1,6 +1,7 @@
 import {rows} from "../../../runner/result/samples.ts";
 import type {Artifact, Comparison, Metric, Sample} from "../../../runner/result/types.ts";
 import {measuredValue, pairSamples, type ReplicatedPairs} from "../../../runner/statistics/couples.ts";
+import {outliers} from "../../../runner/statistics/outliers.ts";
 
 /** What one chart of samples shows: a metric of a benchmark, in a step. */
 export interface Topic {
@@ -17,6 +18,7 @@ export interface Point {
   time: number; // its round, and a fraction for its position in it
   value: number; // NaN: it failed
   counted: boolean; // false: it is in no pair that counts
+  outlier: boolean; // among its variant’s values, by Tukey’s fences
 }
 
 /** Returns each metric that a step judged, and, where none was, the first it described. */
@@ -62,12 +64,28 @@ export function pointsOf(artifact: Artifact, topic: Topic): Point[] {
     }
   }
   const positions = samples.reduce((most, {position}) => Math.max(most, position), 1);
-  return samples.map((sample) => ({
+  const points = samples.map((sample) => ({
     sample,
     time: sample.round + (sample.position - (positions + 1) / 2) / (positions + 0.6),
     value: measuredValue(sample, topic.benchmark, metric) ?? NaN,
-    counted: counted.has(sample.id)
+    counted: counted.has(sample.id),
+    outlier: false
   }));
+  for (const {name} of artifact.variants) {
+    const own = points.filter(
+      ({sample, value}) => sample.variant === name && !sample.control && Number.isFinite(value)
+    );
+    const labels = outliers(own.map(({value}) => value));
+    own.forEach((point, i) => (point.outlier = labels[i] !== null));
+  }
+  return points;
+}
+
+/** Returns the samples that a topic’s comparisons were made from: those of rounds that count. */
+export function comparedSamples(artifact: Artifact, topic: Topic): Sample[] {
+  const samples = samplesOf(artifact, topic);
+  const without = uncountedRounds(artifact, topic, samples);
+  return samples.filter(({round}) => !without.has(round));
 }
 
 /** Returns the pairs of a topic’s samples, in the rounds that count. */
@@ -76,11 +94,9 @@ export function pairsOf(
   topic: Topic,
   contrast: {baseline: string; variant: string; control: boolean}
 ): ReplicatedPairs {
-  const samples = samplesOf(artifact, topic);
-  const without = uncountedRounds(artifact, topic, samples);
   return pairSamples(
-    samples.filter(
-      ({round, variant}) => !without.has(round) && (variant === contrast.baseline || variant === contrast.variant)
+    comparedSamples(artifact, topic).filter(
+      ({variant}) => variant === contrast.baseline || variant === contrast.variant
     ),
     {...contrast, benchmark: topic.benchmark, metric: metricOf(artifact, topic)}
   );
@@ -97,7 +113,8 @@ function uncountedRounds({findings}: Artifact, {step, measurement}: Topic, sampl
 
 const samplesByArtifact = new WeakMap<Artifact, Sample[]>();
 
-function samplesOf(artifact: Artifact, {step, measurement}: Topic): Sample[] {
+/** Returns a topic’s samples, one object each, which stay the same for an artifact. */
+export function samplesOf(artifact: Artifact, {step, measurement}: Topic): Sample[] {
   const all = samplesByArtifact.get(artifact) ?? rows(artifact);
   samplesByArtifact.set(artifact, all);
   return all.filter((sample) => sample.step === step && sample.measurement === measurement);

@@ -1,5 +1,7 @@
 import {formatEffect, none} from "../../../runner/narrate/effect.ts";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
+import {formatLevel} from "../../../runner/narrate/units.ts";
+import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Comparison, Effect} from "../../../runner/result/types.ts";
 import {contrasts, pairedEffect} from "../../../runner/statistics/paired.ts";
 import type {Pairs} from "../../../runner/statistics/pairs.ts";
@@ -16,7 +18,7 @@ export interface Row {
   bottom: number;
   delta: [number, number];
   floor: [number, number] | null; // null: unbounded, or not judged
-  pairs: {x: number; y: number; color: string}[];
+  pairs: {x: number; y: number; round: number; color: string}[];
   lines: Line[];
 }
 
@@ -32,6 +34,7 @@ export interface Line {
   thickness: number; // px
   radius: number; // px
   title: string;
+  notes: string[]; // what else a tip says
 }
 
 const GAP = 8; // px
@@ -109,7 +112,8 @@ function layRow({comparison, effect, look, top, pairs, subs}: RowSpec): Row {
     symbol,
     thickness: label === "" ? 3.5 : 1.5,
     radius: label === "" ? 5.5 : 3,
-    title: `${label === "" ? variant : `${variant}, ${label}`}: ${formatEffect(effect, unit)}`
+    title: `${label === "" ? variant : `${variant}, ${label}`}: ${formatEffect(effect, unit)}`,
+    notes: [`${formatLevel(effect.interval.level)} interval, ${plural(effect.pairs, "pair")}`]
   });
   return {
     name: `${variant} ${effect?.scale === "difference" ? "−" : "÷"} ${baseline}`,
@@ -122,9 +126,10 @@ function layRow({comparison, effect, look, top, pairs, subs}: RowSpec): Row {
     floor: floor === null ? null : band(floor, effect),
     pairs:
       pairs && effect
-        ? contrasts(pairs.usable, effect.scale).map((x) => ({
+        ? contrasts(pairs.usable, effect.scale).map((x, i) => ({
             x: effect.scale === "ratio" ? Math.exp(x) : x,
             y: main,
+            round: pairs.usable[i]?.round ?? NaN,
             color
           }))
         : [],

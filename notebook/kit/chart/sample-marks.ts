@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import {formatValue} from "../../../runner/narrate/units.ts";
-import {bins, type Bin} from "./bins.ts";
+import type {Bin} from "./bins.ts";
+import {describePoint} from "./evidence.ts";
 import type {Point, Topic} from "./points.ts";
 import {lookOf, type Series} from "./series.ts";
 
@@ -8,6 +8,7 @@ import {lookOf, type Series} from "./series.ts";
 export interface Median {
   look: Series;
   value: number;
+  modes: [low: number, high: number] | null; // where its values fall into two groups
 }
 
 /** Draws each sample; the ones that count lie over the others. */
@@ -18,7 +19,7 @@ export function everySample(points: Point[], series: Map<string, Series>, factor
     x: "time",
     y: (d: Point) => d.value / factor,
     symbol: (d: Point) => look(d).symbol,
-    title: (d: Point) => describe(d, topic)
+    title: (d: Point) => describePoint(d, topic).join("\n")
   };
   return [
     Plot.dot(
@@ -31,22 +32,19 @@ export function everySample(points: Point[], series: Map<string, Series>, factor
     ),
     Plot.dot(
       points.filter(({counted, sample}) => counted && !sample.control),
-      {...channels, fill: color, stroke: "var(--surface)", strokeWidth: 0.75, r: 3.8}
+      {
+        ...channels,
+        fill: color,
+        stroke: ({outlier}: Point) => (outlier ? "var(--foreground)" : "var(--surface)"),
+        strokeWidth: 0.9,
+        r: 3.8
+      }
     )
   ];
 }
 
 /** Draws the medians and ranges of successive rounds. */
-export function summarised(
-  points: Point[],
-  series: Map<string, Series>,
-  factor: number,
-  mostMarks: number
-): Plot.Markish {
-  const groups = bins(
-    points.filter(({counted}) => counted),
-    mostMarks
-  );
+export function summarised(groups: Bin[], series: Map<string, Series>, factor: number): Plot.Markish {
   const color = ({variant}: Bin) => lookOf(series, variant).color;
   return [
     Plot.ruleX(groups, {
@@ -77,7 +75,7 @@ export function failures(points: Point[], topic: Topic, lane: number): Plot.Mark
     stroke: ({sample}: Point) => (sample.status === "interrupted" ? "var(--muted)" : "var(--worse)"),
     strokeWidth: 2,
     r: 4.5,
-    title: (d: Point) => describe(d, topic)
+    title: (d: Point) => describePoint(d, topic).join("\n")
   });
 }
 
@@ -94,32 +92,45 @@ export function medianLines(medians: Median[], [x1, x2]: [number, number]): Plot
   });
 }
 
-/** Names each median at the chart’s right, at least a line of text apart; `line` is its height on the axis. */
-export function medianLabels(medians: Median[], {x, line}: {x: number; line: number}): Plot.Markish {
-  let previous = Infinity;
-  const placed = medians
-    .toSorted((a, b) => b.value - a.value)
-    .map(({look, value}) => {
-      previous = Math.min(value, previous - line);
-      return {look, y: previous};
-    });
-  return Plot.text(placed, {
-    x,
-    y: "y",
-    text: (d: {look: Series}) => d.look.variant,
-    fill: (d: {look: Series}) => d.look.color,
-    textAnchor: "start",
-    dx: 8,
-    fontWeight: 600,
-    textOverflow: "ellipsis-end",
-    lineWidth: 7.5,
-    fontSize: 12
+/** Draws where the values lie of variants whose values fall into two groups. */
+export function modeLines(medians: Median[], [x1, x2]: [number, number]): Plot.Markish {
+  const lines = medians.flatMap(({look, modes}) => (modes ?? []).map((y) => ({look, y})));
+  return Plot.link(lines, {
+    x1,
+    x2,
+    y1: "y",
+    y2: "y",
+    stroke: (d: {look: Series}) => d.look.color,
+    strokeDasharray: "4,3",
+    strokeWidth: 1.25,
+    ariaHidden: "true"
   });
 }
 
-function describe({sample, value, counted}: Point, {unit}: Topic): string {
-  const who = sample.control ? `${sample.variant} (control)` : sample.variant;
-  const where = `round ${sample.round}, position ${sample.position}, build ${sample.replicate}`;
-  if (!Number.isFinite(value)) return `${who}: ${sample.status}\n${where}\n${sample.reason ?? ""}`;
-  return `${who}: ${formatValue(value, unit)}\n${where}${counted ? "" : "\nset aside"}`;
+/** Names each median at the chart’s right, at least a line of text apart; `line` is its height on the axis. */
+export function medianLabels(
+  medians: Median[],
+  {x, line, domain: [low, high]}: {x: number; line: number; domain: [number, number]}
+): Plot.Markish {
+  const sorted = medians.toSorted((a, b) => b.value - a.value);
+  // From the top down, and then up again where that went too far.
+  const ys = sorted.map(({value}) => value);
+  ys.forEach((y, i) => (ys[i] = Math.min(y, (ys[i - 1] ?? high + line) - line)));
+  for (let i = ys.length - 1; i >= 0; --i) ys[i] = Math.max(ys[i] ?? low, (ys[i + 1] ?? low - line) + line);
+  return Plot.text(
+    sorted.map(({look}, i) => ({look, y: ys[i]})),
+    {
+      x,
+      y: "y",
+      text: (d: {look: Series}) => d.look.variant,
+      fill: (d: {look: Series}) => d.look.color,
+      textAnchor: "start",
+      dx: 8,
+      fontWeight: 600,
+      textOverflow: "ellipsis-end",
+      lineWidth: 8,
+      fontSize: 12,
+      clip: false
+    }
+  );
 }

@@ -2,39 +2,56 @@ import * as Plot from "@observablehq/plot";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatNumber, formatValue, scaleOf} from "../../../runner/narrate/units.ts";
 import {isPlainTime, list, plural} from "../../../runner/narrate/words.ts";
-import type {Artifact} from "../../../runner/result/types.ts";
+import type {Artifact, Sample} from "../../../runner/result/types.ts";
+import {modes} from "../../../runner/statistics/modes.ts";
 import {median} from "../../../runner/statistics/quantile.ts";
-import {frame, innerWidth, type Entry} from "./frame.ts";
-import {comparisonsOf, pointsOf, type Point, type Topic} from "./points.ts";
-import {everySample, failures, medianLabels, medianLines, summarised, type Median} from "./sample-marks.ts";
-import {seriesOf, type Series} from "./series.ts";
+import {extentOf, padded, roundTicks} from "./axis.ts";
+import {bins, type Bin} from "./bins.ts";
+import {describePoint, evidencePlace} from "./evidence.ts";
+import {frame, innerWidth} from "./frame.ts";
+import {chosenPoints, MOST_MARKS, NARROW, source, type ChartOptions} from "./options.ts";
+import {comparisonsOf, type Point, type Topic} from "./points.ts";
+import {probe, type Target} from "./probe.ts";
+import {sampleLegend} from "./sample-legend.ts";
+import {everySample, failures, medianLabels, medianLines, modeLines, summarised, type Median} from "./sample-marks.ts";
+import {armsOf, roundTable, sampleTable, summaryTable} from "./sample-table.ts";
+import {lookOf, seriesOf, type Series} from "./series.ts";
 
-export interface ChartOptions {
-  width: number; // px, with the frame
-}
-
-const MOST_MARKS = 2000;
-const NARROW = 560; // px; no room for names at the side
 const MARGIN = {top: 30, bottom: 40};
 
 /**
  * Returns a chart of every sample of a topic in the order in which they were
  * taken: those that count in their variant’s symbol, the control’s lighter, the
  * others crossed. Above 2,000 samples it shows each arm’s medians and ranges
- * over successive rounds.
+ * over successive rounds. Pointing at a sample tells its coordinates, and
+ * picking it what the artifact keeps of it.
  */
-export function samplesChart(artifact: Artifact, topic: Topic, {width: outer}: ChartOptions): HTMLElement {
-  const width = innerWidth(outer);
+export function samplesChart(artifact: Artifact, topic: Topic, options: ChartOptions): HTMLElement {
+  const width = innerWidth(options.width);
   const series = seriesOf(artifact);
-  const points = pointsOf(artifact, topic);
+  const points = chosenPoints(artifact, topic, options);
   const taken = points.filter(isTaken);
   const missing = points.filter((point) => !isTaken(point));
   const values = taken.map(({value}) => value);
   const {unit, factor} = scaleOf(median(values), topic.unit);
   const [low, high] = padded(values.map((value) => value / factor));
-  const medians = mediansOf(artifact, topic, series, factor);
-  const named = medians.map(({look, value}) => `${formatValue(value * factor, topic.unit)} in ${look.variant}`);
-  const height = width < NARROW ? 300 : 340;
+  const variants = [...series.keys()];
+  const arms = armsOf(taken, variants);
+  const medians = mediansOf(source(artifact, options), topic, series, {factor, points});
+  const named = medians.map(({look, value}) => ({
+    name: look.variant,
+    text: formatValue(value * factor, topic.unit),
+    value
+  }));
+  const groups =
+    taken.length > MOST_MARKS
+      ? bins(
+          taken.filter(({counted}) => counted),
+          MOST_MARKS
+        )
+      : null;
+  const narrow = width < NARROW;
+  const height = narrow ? 300 : Math.max(340, 90 + 15 * medians.length);
   const lane = missing.length > 0 ? 26 : 0; // px below the values, where failures are marked
   const last = points.reduce((most, {sample}) => Math.max(most, sample.round), 1);
   const extent: [number, number] = [0.4, last + 0.6];
@@ -45,12 +62,12 @@ export function samplesChart(artifact: Artifact, topic: Topic, {width: outer}: C
     height,
     marginTop: MARGIN.top,
     marginBottom: MARGIN.bottom,
-    marginLeft: 44,
-    marginRight: width < NARROW ? 4 : 84,
+    marginLeft: 48,
+    marginRight: narrow ? 4 : 92,
     insetBottom: lane,
     className: "plot",
     ariaLabel: `Samples of ${pathOf(topic.measurement, topic.benchmark)} in the order taken`,
-    ariaDescription: `${plural(taken.length, "sample")} of ${topic.metric}; medians: ${list(named)}.`,
+    ariaDescription: `${plural(taken.length, "sample")} of ${topic.metric}${named.length > 0 ? `; medians: ${list(named.map(({name, text}) => `${text} in ${name}`))}` : ""}.`,
     x: {label: "round →", domain: extent, ticks: roundTicks(last, width), tickFormat: formatNumber, tickSize: 0},
     y: {
       label: `↑ ${unit === "" ? topic.metric : `${topic.metric} (${unit})`}`,
@@ -65,72 +82,119 @@ export function samplesChart(artifact: Artifact, topic: Topic, {width: outer}: C
     marks: [
       again === null ? null : Plot.rect([null], {x1: again, x2: extent[1], fill: "var(--band)", ariaHidden: "true"}),
       medianLines(medians, extent),
-      taken.length > MOST_MARKS
-        ? summarised(taken, series, factor, MOST_MARKS)
-        : everySample(taken, series, factor, topic),
-      failures(missing, topic, lane),
-      width < NARROW
+      modeLines(medians, extent),
+      groups ? summarised(groups, series, factor) : everySample(taken, series, factor, topic),
+      failures(oneEach(missing, width), topic, lane),
+      narrow
         ? null
         : medianLabels(medians, {
             x: extent[1],
+            domain: [low, high],
             line: (15 * (high - low)) / (height - MARGIN.top - MARGIN.bottom - lane)
           })
     ]
   });
-  return frame(chart, {
+  const all = groups ? [] : points;
+  const {panel, show} = evidencePlace(artifact, () => points.map(({sample}) => sample));
+  const stage = probe<Sample | null>(chart, {
+    targets: () => {
+      const x = chart.scale("x");
+      const y = chart.scale("y");
+      const at = (time: number, value: number) => ({
+        x: Number(x?.apply(time)),
+        y: Number.isFinite(value) ? Number(y?.apply(value / factor)) : height - MARGIN.bottom - lane / 2
+      });
+      return groups
+        ? groups.map((bin) => ({...at(bin.time, bin.middle), lines: describeBin(bin, topic), datum: null}))
+        : all.map((point): Target<Sample | null> => ({
+            ...at(point.time, point.value),
+            lines: describePoint(point, topic),
+            datum: point.sample
+          }));
+    },
+    ...(groups ? {} : {pick: (sample: Sample | null) => sample && show(sample)})
+  });
+  return frame(stage, {
     title: titleOf(topic, named),
-    legend: [
-      ...legend(points, series),
-      ...(again === null ? [] : [{text: "rounds taken again", color: "var(--muted)", symbol: "band" as const}])
-    ],
-    width: outer
+    legend: sampleLegend(points, series, {
+      again: again !== null,
+      aggregated: groups !== null,
+      modes: medians.some(({modes}) => modes !== null)
+    }),
+    width: options.width,
+    file: [artifact.experiment.name, topic.measurement, topic.benchmark, topic.metric, "samples"],
+    table: groups ? summaryTable(arms, unit, factor) : roundTable(points, variants, unit, factor),
+    csv: () => sampleTable(points, topic),
+    below: panel
   });
 }
 
-function titleOf(topic: Topic, named: string[]): string {
+const SOME = 4; // medians that a title can hold
+
+function titleOf(topic: Topic, named: {name: string; text: string; value: number}[]): string {
   const path = pathOf(topic.measurement, topic.benchmark);
-  if (named.length === 0) return `No sample of ${path} was taken`;
+  const [least, ...others] = [...named].sort((a, b) => a.value - b.value);
+  const most = others.at(-1);
+  if (!least) return `No sample of ${path} was taken`;
+  const medians =
+    most && named.length > SOME
+      ? `from ${least.text} in ${least.name} to ${most.text} in ${most.name}`
+      : list(named.map(({name, text}) => `${text} in ${name}`));
   return isPlainTime(topic)
-    ? `${path} takes ${list(named)}, at the median`
-    : `The median ${topic.metric} of ${path} is ${list(named)}`;
+    ? `${path} takes ${medians}, at the median`
+    : `The median ${topic.metric} of ${path} is ${medians}`;
 }
 
-/** Returns the medians that the artifact states, in the order of its variants. */
-function mediansOf(artifact: Artifact, topic: Topic, series: Map<string, Series>, factor: number): Median[] {
-  const summaries = comparisonsOf(artifact, topic).flatMap((comparison) => comparison.summaries);
-  return [...series.values()].flatMap((look) => {
-    const summary = summaries.find(({variant, control}) => variant === look.variant && !control);
-    return summary ? [{look, value: summary.median / factor}] : [];
+/** Returns the medians that the artifact states, in the order of its variants, with the two that some have. */
+function mediansOf(
+  artifact: Artifact,
+  topic: Topic,
+  series: Map<string, Series>,
+  {factor, points}: {factor: number; points: Point[]}
+): Median[] {
+  const comparisons = comparisonsOf(artifact, topic);
+  const shown = new Set(points.map(({sample}) => sample.variant));
+  return [...series.keys()].flatMap((variant) => {
+    const stated = comparisons
+      .flatMap(({summaries}) => summaries)
+      .find((summary) => summary.variant === variant && !summary.control);
+    if (!stated || !shown.has(variant)) return [];
+    const two = comparisons.some(({labels}) => labels.some((l) => l.kind === "two modes" && l.variant === variant));
+    return [
+      {
+        look: lookOf(series, variant),
+        value: stated.median / factor,
+        modes: two ? modesOf(points, variant, factor) : null
+      }
+    ];
   });
 }
 
-function legend(points: Point[], series: Map<string, Series>): Entry[] {
-  const has = (variant: string, control: boolean) =>
-    points.some(({sample}) => sample.variant === variant && sample.control === control);
-  const looks = [...series.values()];
-  const entries: (Entry | false)[] = [
-    ...looks.map(({variant, color, symbol}) => has(variant, false) && {text: variant, color, symbol}),
-    ...looks.map(
-      ({variant, color, symbol}) =>
-        has(variant, true) && {text: `${variant} again, the control`, color, symbol, faint: true}
-    ),
-    points.some((point) => !point.counted && isTaken(point)) && {
-      text: "set aside",
-      color: "var(--muted)",
-      symbol: "set aside"
-    },
-    points.some((point) => !isTaken(point) && point.sample.status === "interrupted") && {
-      text: "interrupted",
-      color: "var(--muted)",
-      symbol: "failed"
-    },
-    points.some((point) => !isTaken(point) && point.sample.status !== "interrupted") && {
-      text: "failed",
-      color: "var(--worse)",
-      symbol: "failed"
-    }
+function modesOf(points: Point[], variant: string, factor: number): [number, number] | null {
+  const values = points
+    .filter(({sample, value}) => sample.variant === variant && !sample.control && Number.isFinite(value))
+    .map(({value}) => value);
+  const positive = values.every((value) => value > 0);
+  const found = modes(positive ? values.map(Math.log) : values);
+  if (!found?.two) return null;
+  const at = (value: number) => (positive ? Math.exp(value) : value) / factor;
+  return [at(found.low.mean), at(found.high.mean)];
+}
+
+function describeBin({variant, control, low, middle, high, rounds, count}: Bin, {unit}: Topic): string[] {
+  return [
+    `${variant}${control ? " again, the control" : ""}: ${formatValue(middle, unit)}`,
+    rounds[0] === rounds[1] ? `round ${rounds[0]}` : `rounds ${rounds[0]} to ${rounds[1]}`,
+    `the median of ${plural(count, "sample")}`,
+    `from ${formatValue(low, unit)} to ${formatValue(high, unit)}`
   ];
-  return entries.filter((entry) => entry !== false);
+}
+
+/** Of marks that would hide each other, one is enough. */
+function oneEach(points: Point[], width: number): Point[] {
+  if (points.length <= MOST_MARKS / 4) return points;
+  const [, last] = extentOf(points.map(({time}) => time));
+  return [...new Map(points.map((point) => [Math.round((point.time / last) * (width / 4)), point])).values()];
 }
 
 function isTaken({value}: Point): boolean {
@@ -140,20 +204,4 @@ function isTaken({value}: Point): boolean {
 function plannedRounds({findings}: Artifact, {step, measurement}: Topic): number | null {
   const rounds = findings.find((finding) => finding.step === step)?.rounds;
   return rounds?.find((entry) => entry.measurement === measurement)?.planned ?? null;
-}
-
-function roundTicks(last: number, width: number): number[] {
-  const most = Math.max(2, Math.floor(width / 48));
-  const steps = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000];
-  const step = steps.find((step) => last / step <= most) ?? Math.ceil(last / most);
-  const ticks = Array.from({length: Math.floor(last / step)}, (_, i) => (i + 1) * step);
-  return step < 5 ? ticks : [1, ...ticks];
-}
-
-function padded(values: number[]): [number, number] {
-  if (values.length === 0) return [0, 1];
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  const pad = 0.08 * (high - low) || Math.abs(high) * 0.01 || 1;
-  return [low >= 0 ? Math.max(0, low - pad) : low - pad, high + pad];
 }

@@ -15,7 +15,8 @@ export function seriesOf({variants}: Artifact): Map<string, Series> {
   return new Map(
     variants.map(({name}, i) => [
       name,
-      {variant: name, color: `var(--series-${1 + (i % 8)})`, symbol: symbols[i % symbols.length] ?? "circle"}
+      // From the ninth on colours come back, with other symbols.
+      {variant: name, color: `var(--series-${1 + (i % 8)})`, symbol: symbols[(i + (i >> 3) * 3) % 8] ?? "circle"}
     ])
   );
 }

@@ -1,0 +1,106 @@
+import {pathOf} from "../../../runner/narrate/comparison.ts";
+import type {Artifact, Comparison} from "../../../runner/result/types.ts";
+import {topicOf, type Topic} from "../chart/points.ts";
+
+/** What a reader chose to see. */
+export interface Choice {
+  place: string | null; // a measurement’s benchmark; null: all that were judged
+  metric: string | null; // null: what was judged
+  variants: string[] | null; // null: all; their baselines are always shown
+  aside: Aside; // what becomes of samples that were set aside
+}
+
+export type Aside = "shown" | "counted" | "hidden";
+
+/** A measurement’s benchmark in a step: what has charts of its own. */
+export interface Place {
+  name: string; // as a reader chooses it
+  topics: Topic[]; // by metric; the judged ones first
+  judged: boolean;
+}
+
+/** Charts of a kind that a page shows beside each other; of more places, the reader chooses one. */
+export const MOST_PLACES = 6;
+
+export const NO_CHOICE: Choice = {place: null, metric: null, variants: null, aside: "shown"};
+
+/** Returns every place that was compared, in the artifact’s order. */
+export function placesOf({findings}: Artifact): Place[] {
+  const several = findings.length > 1;
+  const places = new Map<string, Place>();
+  for (const {step, comparisons} of findings) {
+    for (const comparison of comparisons) {
+      const {measurement, benchmark, metric, judged} = comparison;
+      const name = `${several ? `${step}: ` : ""}${pathOf(measurement, benchmark)}`;
+      const place = places.get(name) ?? {name, topics: [], judged: false};
+      places.set(name, place);
+      place.judged ||= judged;
+      if (place.topics.some((topic) => topic.metric === metric)) continue;
+      if (judged) place.topics.unshift(topicOf(step, comparison));
+      else place.topics.push(topicOf(step, comparison));
+    }
+  }
+  return [...places.values()];
+}
+
+/** Returns the variants that were compared with a baseline, in the artifact’s order. */
+export function comparedVariants({variants, findings}: Artifact): string[] {
+  const compared = new Set(findings.flatMap(({comparisons}) => comparisons.map(({variant}) => variant)));
+  return variants.map(({name}) => name).filter((name) => compared.has(name));
+}
+
+/** Returns a choice without what the artifact doesn’t have: links outlive the runs they were made for. */
+export function resolveChoice(artifact: Artifact, {place, metric, variants, aside}: Choice): Choice {
+  const places = placesOf(artifact);
+  const known = comparedVariants(artifact);
+  const chosen = variants && known.filter((name) => variants.includes(name));
+  const some = places.filter(({name}) => name === place);
+  const metrics = new Set((some.length > 0 ? some : places).flatMap(({topics}) => topics.map(({metric}) => metric)));
+  return {
+    place: some.length > 0 ? place : null,
+    metric: metric !== null && metrics.has(metric) ? metric : null,
+    variants: chosen && chosen.length > 0 && chosen.length < known.length ? chosen : null,
+    aside
+  };
+}
+
+/** Returns the topics that a choice has charts of: the most telling place if there are too many for a page. */
+export function topicsOf(artifact: Artifact, choice: Choice): Topic[] {
+  const {place, metric} = resolveChoice(artifact, choice);
+  const places = placesOf(artifact);
+  const judged = places.some((place) => place.judged) ? places.filter((place) => place.judged) : places.slice(0, 1);
+  const all = judged.length > MOST_PLACES ? judged.filter(({name}) => name === tellingPlace(artifact)) : judged;
+  return (place === null ? all : places.filter(({name}) => name === place)).flatMap(({topics}) => {
+    const topic = metric === null ? topics[0] : topics.find((topic) => topic.metric === metric);
+    return topic ? [topic] : [];
+  });
+}
+
+/** Returns the place where the judged difference is largest; of places without a verdict, the first. */
+export function tellingPlace(artifact: Artifact): string | null {
+  let best: {name: string; size: number} | null = null;
+  for (const {name, topics, judged} of placesOf(artifact)) {
+    const [topic] = topics;
+    if (!topic || !judged) continue;
+    const size = Math.max(
+      -1,
+      ...artifact.findings
+        .filter(({step}) => step === topic.step)
+        .flatMap(({comparisons}) => comparisons)
+        .filter((one) => one.measurement === topic.measurement && one.benchmark === topic.benchmark)
+        .map(sizeOf)
+    );
+    if (best === null || size > best.size) best = {name, size};
+  }
+  return best?.name ?? null;
+}
+
+/** Returns whether a choice shows a comparison’s variant. */
+export function isShown({variants}: Choice, {variant}: Pick<Comparison, "variant">): boolean {
+  return variants === null || variants.includes(variant);
+}
+
+function sizeOf({judged, verdict, effect}: Comparison): number {
+  if (!judged || !effect || (verdict !== "worse" && verdict !== "better")) return -1;
+  return effect.scale === "ratio" ? Math.abs(Math.log(effect.estimate)) : 0;
+}

@@ -1,0 +1,76 @@
+import {html} from "htl";
+import {pathOf} from "../../../runner/narrate/comparison.ts";
+import {formatEffect} from "../../../runner/narrate/effect.ts";
+import {judged} from "../../../runner/narrate/finding.ts";
+import {plural} from "../../../runner/narrate/words.ts";
+import type {Artifact, Comparison} from "../../../runner/result/types.ts";
+import {badge} from "../badge.ts";
+import {stepOf, topicOf} from "../chart/points.ts";
+import {comparisonsOf} from "../chart/points.ts";
+import {isShown, NO_CHOICE, resolveChoice, type Choice} from "../choice/choice.ts";
+import {countAll} from "../choice/recount.ts";
+import {element, nothing} from "../element.ts";
+import {verdictLabel} from "../verdict.ts";
+
+/**
+ * Returns what would be found if no pair were set aside, beside what was found:
+ * each judged comparison that lost pairs, made again by the same statistics.
+ * Nothing if none lost any.
+ */
+export function asideTable(artifact: Artifact, {choice = NO_CHOICE}: {choice?: Choice} = {}): Element {
+  const chosen = resolveChoice(artifact, choice);
+  const lost = artifact.findings.flatMap(judged).filter((one) => one.setAside > 0 && isShown(chosen, one));
+  if (lost.length === 0) return nothing();
+  const all = countAll(artifact);
+  const both = lost.flatMap((declared) => {
+    const counted = comparisonsOf(all, topicOf(stepOf(artifact, declared), declared)).find(
+      ({baseline, variant}) => baseline === declared.baseline && variant === declared.variant
+    );
+    return counted ? [{declared, counted}] : [];
+  });
+  const changed = both.filter(({declared, counted}) => declared.verdict !== counted.verdict).length;
+  return element(
+    html`<section class="aside" aria-label="What was set aside">
+      <p>
+        ${
+          changed === 0
+            ? "Pairs were set aside as the machine ran at another speed for one of the two. Counting them changes no verdict."
+            : `Pairs were set aside as the machine ran at another speed for one of the two. Counting them would change ${plural(changed, "verdict")}.`
+        }
+      </p>
+      <div class="scroll">
+        <table class="results">
+          <thead>
+            <tr>
+              <th scope="col">Comparison</th>
+              <th scope="col" class="number">Set aside</th>
+              <th scope="col">As declared</th>
+              <th scope="col">Counting all</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${both.map(
+              ({declared, counted}) =>
+                html`<tr>
+                  <th scope="row">${nameOf(declared, lost)}</th>
+                  <td class="number">${declared.setAside}</td>
+                  <td>${result(declared)}</td>
+                  <td class=${declared.verdict === counted.verdict ? null : "changed"}>${result(counted)}</td>
+                </tr>`
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>`
+  );
+}
+
+function result(comparison: Comparison): Node | null {
+  const {effect, unit} = comparison;
+  return html`<span>${badge(verdictLabel(comparison))} ${effect ? formatEffect(effect, unit) : "—"}</span>`;
+}
+
+function nameOf({variant, baseline, measurement, benchmark}: Comparison, among: Comparison[]): string {
+  const several = new Set(among.map((one) => pathOf(one.measurement, one.benchmark))).size > 1;
+  return `${several ? `${pathOf(measurement, benchmark)}: ` : ""}${variant} ÷ ${baseline}`;
+}
