@@ -1,9 +1,9 @@
 import {createHash} from "node:crypto";
-import {mkdir, rm} from "node:fs/promises";
+import {mkdir} from "node:fs/promises";
 import {availableParallelism, tmpdir} from "node:os";
 import {join} from "node:path";
 import {createBuilder} from "../build/builder.ts";
-import type {Cache} from "../build/cache.ts";
+import {removeTree, type Cache} from "../build/cache.ts";
 import {explainDiskFull, isDiskFull, toDiskFullError} from "../build/disk.ts";
 import type {Experiment} from "../experiment/experiment.ts";
 import {journaledLab} from "../investigate/journaled-lab.ts";
@@ -87,7 +87,7 @@ export async function execute(execution: Execution, context: Context): Promise<n
     progress.close();
     journal.close();
     await builder.close();
-    await rm(folder, {recursive: true, force: true});
+    await removeTree(folder);
   }
   const artifact = fold(journal.events);
   showArtifact(artifact, runFolder, {json}, context);
@@ -103,7 +103,7 @@ async function makeTemporaryFolder({path}: RunFolder): Promise<string> {
   const id = createHash("sha256").update(path).digest("hex").slice(0, 8);
   const folder = join(tmpdir(), `benchbook-${id}`);
   try {
-    await rm(folder, {recursive: true, force: true});
+    await removeTree(folder);
     await mkdir(tmpdir(), {recursive: true});
     await mkdir(folder);
     return folder;

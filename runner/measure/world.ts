@@ -1,9 +1,10 @@
 import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
-import {mkdir, rm} from "node:fs/promises";
+import {mkdir} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {pipeline} from "node:stream/promises";
 import {type Builder, type Built} from "../build/builder.ts";
+import {removeTree} from "../build/cache.ts";
 import {withoutSecrets} from "../build/environment.ts";
 import {readTail} from "../build/recipe.ts";
 import type {Experiment, Measurement} from "../experiment/experiment.ts";
@@ -70,8 +71,8 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
       const after = await runLines("after", measurement.after, where);
       return taken.status === "ok" && after !== null ? after : taken;
     } finally {
-      await rm(outputs, {recursive: true, force: true});
-      await rm(scratch, {recursive: true, force: true});
+      await removeTree(outputs);
+      await removeTree(scratch);
     }
   }
 

@@ -191,7 +191,7 @@ test("a temporary folder that is missing is made, and one that cannot be is an e
     environment: {TMPDIR: join(project.folder, "experiments/table.yaml")}
   });
   expect(project.plain(stderr)).toMatchInlineSnapshot(`
-    "Temporary files cannot be written to HOME/project/experiments/table.yaml (ENOTDIR: not a directory, lstat 'HOME/project/experiments/table.yaml/benchbook-3aad0816'). Set TMPDIR to a folder of your own.
+    "Temporary files cannot be written to HOME/project/experiments/table.yaml (ENOTDIR: not a directory, lstat 'HOME/project/experiments/table.yaml/benchbook-ID'). Set TMPDIR to a folder of your own.
     "
   `);
   expect(exitCode).toBe(2);

@@ -194,6 +194,8 @@ function plain(output: string, home: string): string {
   const text = output
     .replace(/^( *\S+ +(?:done|failed|interrupted|still going) +).*$/gm, "$1HOST")
     .replaceAll(home, "HOME")
+    .replace(/\bbenchbook-[0-9a-f]{8}\b/g, "benchbook-ID")
+    .replace(/\bscratch-\d{7}\b/g, "scratch-NUMBER")
     .replace(/\b\d{4}-\d\d-\d\d-\d{6}(-\d+)?\b/g, "RUN")
     .replace(/\b[0-9a-f]{24}\b/g, "KEY")
     .replace(/\b[0-9a-f]{40}\b/g, "HASH")
