@@ -5,6 +5,7 @@ import * as measuring from "../../runner/experiment/measuring.ts";
 import {metaOf, required} from "../../runner/experiment/meta.ts";
 import {experiment, step} from "../../runner/experiment/schema.ts";
 import {builtIns} from "../../runner/experiment/variables.ts";
+import {table} from "./table.ts";
 
 const sections: {title: string; text: string; type: z.ZodType}[] = [
   {
@@ -104,9 +105,4 @@ function namesTable(): string {
   };
   const rows = builtIns.map((builtIn) => [`\`$${builtIn.name}\``, where(builtIn), builtIn.meaning]);
   return table(["name", "known in", "meaning"], rows);
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

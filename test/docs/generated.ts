@@ -3,6 +3,7 @@ import {experimentJsonSchema} from "../../runner/experiment/json-schema.ts";
 import {artifact} from "../../runner/result/schema.ts";
 import {artifactReference} from "./artifact.ts";
 import {experimentReference} from "./experiment.ts";
+import {statisticsReference} from "./statistics.ts";
 
 /** A file that is made from code, and how. */
 export interface Generated {
@@ -18,7 +19,8 @@ export const generated: Generated[] = [
     text: () => toJson({title: "Benchbook result", ...z.toJSONSchema(artifact, {io: "input"})})
   },
   {path: "docs/experiment.md", text: experimentReference},
-  {path: "docs/artifact.md", text: artifactReference}
+  {path: "docs/artifact.md", text: artifactReference},
+  {path: "docs/statistics.md", text: statisticsReference}
 ];
 
 function toJson(value: unknown): string {

@@ -45,16 +45,18 @@ export function cells(): Cell[] {
     "lost pairs",
     "crowded"
   ];
-  const issue: ScenarioName[] = ["normal", "heavy tails", "drift", "two modes", "machine states", "lost pairs"];
+  const stopped: ScenarioName[] = ["normal", "heavy tails", "drift", "two modes", "lost pairs"];
   return [
     ...grid("equal", "20 rounds", every, [0]),
     ...grid("equal", "10 rounds", ["normal", "heavy tails", "two modes"], [0]),
-    ...grid("equal", "2 %, 12 to 40", issue, [0]),
-    ...grid("equal", "0.5 %, 14 to 98", ["normal"], [0], [0.005, 0.02]),
-    ...grid("power", "20 rounds", ["normal", "heavy tails", "two modes"], [0.02, 0.05, 0.1]),
-    ...grid("power", "10 rounds", ["normal"], [0.02, 0.05, 0.1]),
-    ...grid("power", "2 %, 12 to 40", ["normal"], [0.02, 0.05, 0.1]),
+    ...grid("equal", "2 %, 12 to 40", stopped, [0]),
+    ...grid("equal", "0.5 %, 14 to 98", ["normal", "lost pairs"], [0], {noises: [0.005]}),
+    ...grid("power", "20 rounds", ["normal"], [0.02, 0.05, 0.1]),
+    ...grid("power", "20 rounds", ["heavy tails", "two modes"], [0.02, 0.05, 0.1], {trials: 5000}),
+    ...grid("power", "10 rounds", ["normal"], [0.02, 0.05, 0.1], {trials: 5000}),
+    ...grid("power", "2 %, 12 to 40", ["normal"], [0.02, 0.05, 0.1], {trials: 5000}),
     ...grid("edge", "20 rounds", ["normal"], [0.01]),
+    ...grid("edge", "0.5 %, 14 to 98", ["normal"], [0.01], {noises: [0.005]}),
     ...NOISES.map((noise) => cell({part: "family", noise, effects: [0, 0, 0]})),
     ...NOISES.map((noise) => cell({part: "family", noise, effects: [0, 0.05, 0.1]})),
     ...NOISES.map((noise) => cell({part: "suite", noise, axis: "benchmarks", effects: suite(0), trials: 1000})),
@@ -71,10 +73,12 @@ function grid(
   plan: PlanName,
   scenarios: readonly ScenarioName[],
   effects: readonly number[],
-  noises: readonly number[] = NOISES
+  {noises = NOISES, trials = TRIALS}: {noises?: readonly number[]; trials?: number} = {}
 ): Cell[] {
   return effects.flatMap((effect) =>
-    scenarios.flatMap((scenario) => noises.map((noise) => cell({part, plan, scenario, noise, effects: [effect]})))
+    scenarios.flatMap((scenario) =>
+      noises.map((noise) => cell({part, plan, scenario, noise, effects: [effect], trials}))
+    )
   );
 }
 

@@ -111,12 +111,12 @@ export const scenarios = {
   },
   "lost pairs": {
     title: "lost pairs",
-    text: "one canary in ten is disturbed, by up to 50 %, and its sample by half as much: four rounds in ten are taken again",
+    text: "one canary in ten takes up to 50 % longer, and a sample as much longer as its two canaries do on average: four rounds in ten lose a pair",
     machine: (settings) => disturbed(settings, 0.1)
   },
   crowded: {
     title: "crowded",
-    text: "four canaries in ten are disturbed, by up to 50 %, and their samples by half as much: a plan gives up before it has its rounds",
+    text: "the same for four canaries in ten, so that the plan gives up before it has all its pairs",
     machine: (settings) => disturbed(settings, 0.4)
   }
 } satisfies Record<string, Scenario>;
