@@ -21,7 +21,7 @@ function forbid(...patterns) {
 }
 
 export default defineConfig(
-  {ignores: ["node_modules/", "results/", "dist/", ".cache/", "experiments/"]},
+  {ignores: ["eslint.config.js", "node_modules/", "results/", "dist/", ".cache/", "experiments/"]},
   tseslint.configs.strict,
   {
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
@@ -49,5 +49,5 @@ export default defineConfig(
   },
   {files: ["runner/result/schema.ts"], rules: forbid(node)},
   {files: ["notebook/**"], ignores: ["notebook/kit/server/**"], rules: forbid(node, schema, runner)},
-  {files: ["*.config.ts", "*.config.js"], rules: {"no-restricted-syntax": "off"}}
+  {files: ["*.config.ts"], rules: {"no-restricted-syntax": "off"}}
 );

@@ -43,22 +43,15 @@ function typeOf(field: Json): string {
   if (field.anyOf) return [...new Set(field.anyOf.map((one) => typeOf(one as Json)))].join(" or ");
   if (Array.isArray(field.type)) return field.type.map((type) => typeOf({...field, type} as Json)).join(" or ");
   if (field.format === "date-time") return "time";
-  switch (field.type) {
-    case "array":
-      return `list of ${typeOf((field.items ?? {}) as Json)
-        .replace(/^(object|map|time|number|whole number|list)\b/, (noun) => `${noun}s`)
-        .replace(/^text$/, "texts")}`;
-    case "object":
-      return objectType(Object.keys(field.properties ?? {}));
-    case "integer":
-      return "whole number";
-    case "string":
-      return "text";
-    case "boolean":
-      return "true or false";
-    default:
-      return typeof field.type === "string" ? field.type : "object";
-  }
+  if (field.type === "object") return objectType(Object.keys(field.properties ?? {}));
+  if (field.type === "array") return `list of ${plural(typeOf((field.items ?? {}) as Json))}`;
+  return names[field.type as string] ?? String(field.type ?? "object");
+}
+
+const names: Record<string, string> = {integer: "whole number", string: "text", boolean: "true or false"};
+
+function plural(type: string): string {
+  return type === "text" ? "texts" : type.replace(/^(object|map|time|number|whole number|list)\b/, (noun) => `${noun}s`);
 }
 
 /** An object with many fields has a section of its own. */
