@@ -6,7 +6,7 @@ import {effectsChart} from "./chart/effects.ts";
 import {source, type ChartOptions} from "./chart/options.ts";
 import {comparisonsOf, type Topic} from "./chart/points.ts";
 import {samplesChart} from "./chart/samples.ts";
-import {isShown, MOST_PLACES, NO_CHOICE, placesOf, resolveChoice, topicsOf} from "./choice/choice.ts";
+import {isShown, isSuite, NO_CHOICE, resolveChoice, topicsOf} from "./choice/choice.ts";
 import {element} from "./element.ts";
 
 /** Returns a chart of samples for each metric that a step judged, or that the reader chose. */
@@ -27,7 +27,7 @@ export function effectsCharts(artifact: Artifact, options: ChartOptions): Elemen
   const choice = resolveChoice(artifact, options.choice ?? NO_CHOICE);
   const from = source(artifact, options);
   const chosen =
-    choice.place === null && choice.metric === null
+    choice.place === null && choice.metric === null && !isSuite(artifact)
       ? from.findings.map(judged)
       : [topicsOf(artifact, choice).flatMap((topic) => comparisonsOf(from, topic))];
   const charts = chosen.flatMap((comparisons) =>
@@ -44,18 +44,11 @@ function each(
   chart: (artifact: Artifact, topic: Topic, options: ChartOptions) => Element
 ): Element {
   const choice = resolveChoice(artifact, options.choice ?? NO_CHOICE);
-  const count = placesOf(artifact).filter((place) => place.judged).length;
-  const one = choice.place === null && count > MOST_PLACES;
+  const one = choice.place === null && isSuite(artifact);
   return element(
     html`<div>
       ${topicsOf(artifact, choice).map((topic) => chart(artifact, topic, options))}
-      ${
-        one
-          ? html`<p class="muted">
-              This is the one of ${count} benchmarks that differs most. The others can be chosen above.
-            </p>`
-          : null
-      }
+      ${one ? html`<p class="muted">Shown is the benchmark that differs most.</p>` : null}
     </div>`
   );
 }

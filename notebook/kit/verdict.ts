@@ -22,10 +22,25 @@ const marks = {worse: "▲", better: "▼", equivalent: "=", inconclusive: "?", 
 
 /** Returns how many comparisons came out how, e.g., "Of 60 comparisons, 4 slower and 56 equivalent". */
 export function countVerdicts(comparisons: readonly Comparison[]): string {
-  const counts = new Map<string, number>();
-  for (const comparison of comparisons) {
-    const {word} = verdictLabel(comparison);
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return `Of ${comparisons.length} comparisons, ${list([...counts].map(([word, count]) => `${count} ${word}`))}`;
+  const counts = countsOf(comparisons).map(({label, count}) => `${count} ${label.word}`);
+  return `Of ${comparisons.length} comparisons, ${list(counts)}`;
 }
+
+/** Returns how many comparisons came out how, in the order of verdicts. */
+export function countsOf(comparisons: readonly Comparison[]): {label: VerdictLabel; count: number}[] {
+  const counts = new Map<string, {label: VerdictLabel; count: number}>();
+  for (const comparison of comparisons) {
+    const label = verdictLabel(comparison);
+    const known = counts.get(label.word);
+    if (known) known.count += 1;
+    else counts.set(label.word, {label, count: 1});
+  }
+  return [...counts.values()].sort((a, b) => rankOf(a.label) - rankOf(b.label));
+}
+
+/** Returns the place of a verdict in the order of what to act on first. */
+export function rankOf({kind}: VerdictLabel): number {
+  return order.indexOf(kind);
+}
+
+const order: VerdictLabel["kind"][] = ["worse", "better", "inconclusive", "too noisy", "equivalent", "none"];

@@ -88,9 +88,7 @@ export function distributionChart(artifact: Artifact, topic: Topic, options: Cha
         : `${unit === "" ? topic.metric : `${topic.metric} (${unit})`} →`,
       labelAnchor: "right",
       ticks: width < NARROW ? 4 : 8,
-      tickFormat: relative
-        ? (value: number) => (value > 0 ? `+${formatNumber(value)}` : formatNumber(value))
-        : formatNumber,
+      tickFormat: relative ? formatPercentage : formatNumber,
       tickSize: 0,
       grid: true
     },
@@ -166,6 +164,7 @@ function layRows(arms: Arm[], {toX, px, series, topic, aggregated}: Layout): {ro
     const look = lookOf(series, arm.variant);
     const values = ascending(arm.points.map(({value}) => value));
     const at = (p: number) => sortedQuantile(values, p);
+    const scale = scaleOf(at(0.5), topic.unit);
     const share = formatPercent(1 / QUANTILES);
     const items = aggregated
       ? Array.from({length: QUANTILES}, (_, i) => at((i + 0.5) / QUANTILES)).map((value) => ({value, point: null}))
@@ -179,7 +178,7 @@ function layRows(arms: Arm[], {toX, px, series, topic, aggregated}: Layout): {ro
     top = base + 26;
     return {
       name: arm.name,
-      figure: `${formatValue(at(0.5), topic.unit)} [${formatValue(at(0.25), topic.unit)}, ${formatValue(at(0.75), topic.unit)}]`,
+      figure: `${formatValue(at(0.5), topic.unit, scale)} [${formatNumber(at(0.25) / scale.factor)}, ${formatNumber(at(0.75) / scale.factor)}]`,
       look,
       control: arm.control,
       head,
@@ -239,13 +238,18 @@ function titleOf(arms: Arm[], path: string, {metric, unit}: Topic): string {
     return [{variant, size, text: center > 0 ? formatPercent(size / center) : formatValue(size, unit)}];
   });
   const [least, ...others] = [...spreads].sort((a, b) => a.size - b.size);
-  if (!least) return `The ${metric} of ${path}: too few samples to speak of a distribution`;
+  if (!least) return `${path} has too few samples to speak of how its ${metric} is distributed`;
   const most = others.at(-1);
   const shown =
     most && spreads.length > 4
-      ? `${least.text} (${least.variant}) to ${most.text} (${most.variant})`
-      : list(spreads.map(({text, variant}) => `${text} in ${variant}`));
-  return `Half of the samples of ${path} lie within ${shown} of their median`;
+      ? `${least.text} of their median in ${least.variant}, and ${most.text} in ${most.variant}`
+      : list(spreads.map(({text, variant}, i) => `${text}${i === 0 ? " of their median" : ""} in ${variant}`));
+  return `Half of the samples of ${path} lie within ${shown}`;
+}
+
+function formatPercentage(value: number): string {
+  const text = String(Number(Math.abs(value).toPrecision(3)));
+  return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text;
 }
 
 function legend(aggregated: boolean): Entry[] {

@@ -17,6 +17,7 @@ import {everySample, failures, medianLabels, medianLines, modeLines, summarised,
 import {armsOf, roundTable, sampleTable, summaryTable} from "./sample-table.ts";
 import {lookOf, seriesOf, type Series} from "./series.ts";
 
+const MOST_LABELS = 8; // at the side; more would stand far from what they name
 const MARGIN = {top: 30, bottom: 40};
 
 /**
@@ -50,8 +51,8 @@ export function samplesChart(artifact: Artifact, topic: Topic, options: ChartOpt
           MOST_MARKS
         )
       : null;
-  const narrow = width < NARROW;
-  const height = narrow ? 300 : Math.max(340, 90 + 15 * medians.length);
+  const narrow = width < NARROW || medians.length > MOST_LABELS;
+  const height = width < NARROW ? 300 : 340;
   const lane = missing.length > 0 ? 26 : 0; // px below the values, where failures are marked
   const last = points.reduce((most, {sample}) => Math.max(most, sample.round), 1);
   const extent: [number, number] = [0.4, last + 0.6];

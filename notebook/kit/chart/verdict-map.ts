@@ -4,9 +4,9 @@ import {formatEffect, formatEstimate} from "../../../runner/narrate/effect.ts";
 import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {follow} from "../choice/address.ts";
-import {isShown, NO_CHOICE, placesOf, resolveChoice} from "../choice/choice.ts";
+import {isShown, isSuite, NO_CHOICE, placeName, placesOf, resolveChoice} from "../choice/choice.ts";
 import {nothing} from "../element.ts";
-import {countVerdicts, verdictLabel} from "../verdict.ts";
+import {countsOf, countVerdicts, verdictLabel} from "../verdict.ts";
 import {effectTable} from "./effect-table.ts";
 import {frame, innerWidth, type Entry} from "./frame.ts";
 import {NARROW, source, type ChartOptions} from "./options.ts";
@@ -38,6 +38,7 @@ export function verdictMap(artifact: Artifact, options: ChartOptions): Element {
   const width = innerWidth(options.width);
   const rows = [...new Set(cells.map(({row}) => row))];
   const columns = [...new Set(cells.map(({column}) => column))];
+  if (columns.length === 1 && isSuite(artifact)) return nothing(); // the table of the suite is that, and more
   const narrow = width < NARROW;
   const longest = Math.max(...rows.map((row) => row.length));
   const marginLeft = Math.min(narrow ? 118 : 250, 14 + 6.8 * longest);
@@ -120,18 +121,20 @@ function cellsOf(artifact: Artifact, options: ChartOptions): Cell[] {
     from.findings.flatMap(({comparisons}) => comparisons.filter((c) => c.judged).map((c) => c.metric))
   );
   const baselines = new Set(from.findings.flatMap(({pairs}) => pairs.map(({baseline}) => baseline)));
-  const steps = from.findings.length > 1;
+  const measurements = from.findings.flatMap(({comparisons}) => comparisons.map(({measurement}) => measurement));
+  const oneMeasurement = from.findings.length === 1 && new Set(measurements).size === 1;
   return from.findings.flatMap(({step, comparisons}) =>
     comparisons
       .filter((comparison) => (comparison.judged || detailed) && isShown(choice, comparison))
       .map((comparison): Cell => {
-        const {measurement, benchmark, metric, variant, baseline, effect, unit} = comparison;
-        const at = `${steps ? `${step}: ` : ""}${pathOf(measurement, benchmark)}`;
+        const {benchmark, metric, variant, baseline, effect, unit} = comparison;
+        const at = placeName(artifact, step, comparison);
+        const short = oneMeasurement && benchmark !== "" ? benchmark : at;
         const {mark} = verdictLabel(comparison);
         const named = judgedMetrics.size > 1 || detailed;
         return {
           column: baselines.size > 1 ? `${variant} ÷ ${baseline}` : variant,
-          row: !named ? at : places.length > 1 ? `${at}, ${metric}` : metric,
+          row: !named ? short : places.length > 1 ? `${short}, ${metric}` : metric,
           comparison,
           place: {at, metric},
           text: `${mark}${mark === "" ? "" : "\u00a0"}${effect ? formatEstimate(effect, unit) : "—"}`,
@@ -171,10 +174,9 @@ function titleOf({comparison}: Cell): string {
 }
 
 function legend(cells: Cell[]): Entry[] {
-  const entries = new Map<string, Entry>();
-  for (const {comparison, fill} of cells) {
-    const {mark, word} = verdictLabel(comparison);
-    entries.set(word, {text: mark === "" ? word : `${mark} ${word}`, color: fill, symbol: "band"});
-  }
-  return [...entries.values()];
+  return countsOf(cells.map(({comparison}) => comparison)).map(({label: {kind, mark, word}}) => ({
+    text: mark === "" ? word : `${mark} ${word}`,
+    color: cells.find(({comparison}) => verdictLabel(comparison).kind === kind)?.fill ?? "var(--muted)",
+    symbol: "band"
+  }));
 }

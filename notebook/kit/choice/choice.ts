@@ -25,13 +25,13 @@ export const MOST_PLACES = 6;
 export const NO_CHOICE: Choice = {place: null, metric: null, variants: null, aside: "shown"};
 
 /** Returns every place that was compared, in the artifact’s order. */
-export function placesOf({findings}: Artifact): Place[] {
-  const several = findings.length > 1;
+export function placesOf(artifact: Artifact): Place[] {
+  const {findings} = artifact;
   const places = new Map<string, Place>();
   for (const {step, comparisons} of findings) {
     for (const comparison of comparisons) {
-      const {measurement, benchmark, metric, judged} = comparison;
-      const name = `${several ? `${step}: ` : ""}${pathOf(measurement, benchmark)}`;
+      const {metric, judged} = comparison;
+      const name = placeName(artifact, step, comparison);
       const place = places.get(name) ?? {name, topics: [], judged: false};
       places.set(name, place);
       place.judged ||= judged;
@@ -41,6 +41,11 @@ export function placesOf({findings}: Artifact): Place[] {
     }
   }
   return [...places.values()];
+}
+
+/** Returns how a reader chooses the place of a step’s comparison. */
+export function placeName({findings}: Artifact, step: string, {measurement, benchmark}: Comparison): string {
+  return `${findings.length > 1 ? `${step}: ` : ""}${pathOf(measurement, benchmark)}`;
 }
 
 /** Returns the variants that were compared with a baseline, in the artifact’s order. */
@@ -74,6 +79,11 @@ export function topicsOf(artifact: Artifact, choice: Choice): Topic[] {
     const topic = metric === null ? topics[0] : topics.find((topic) => topic.metric === metric);
     return topic ? [topic] : [];
   });
+}
+
+/** Returns whether more was judged than a page has charts for. */
+export function isSuite(artifact: Artifact): boolean {
+  return placesOf(artifact).filter(({judged}) => judged).length > MOST_PLACES;
 }
 
 /** Returns the place where the judged difference is largest; of places without a verdict, the first. */

@@ -6,7 +6,7 @@ import {element} from "../element.ts";
 import {readChoice, writeChoice} from "./address.ts";
 import {
   comparedVariants,
-  MOST_PLACES,
+  isSuite,
   NO_CHOICE,
   placesOf,
   resolveChoice,
@@ -40,7 +40,7 @@ export function choose(artifact: Artifact): ChoiceForm {
 
 function makeForm(): Kept {
   const form = element(
-    html`<form class="choices" role="search" aria-label="What the charts show"></form>`
+    html`<form class="choices" data-charts role="search" aria-label="What the charts show"></form>`
   ) as unknown as HTMLFormElement & ChoiceForm;
   let current: Artifact | null = null;
   let asked = readChoice(); // which a run that goes on may not have yet
@@ -92,8 +92,7 @@ function makeForm(): Kept {
 
 function fields(artifact: Artifact, choice: Choice, change: (changed: Partial<Choice>) => void): Element[] {
   const places = placesOf(artifact);
-  const judged = places.filter((place) => place.judged);
-  const suite = judged.length > MOST_PLACES;
+  const suite = isSuite(artifact);
   const shown = choice.place ?? (suite ? tellingPlace(artifact) : null);
   const metrics = metricsOf(places, shown);
   const variants = comparedVariants(artifact);

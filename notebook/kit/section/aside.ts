@@ -5,12 +5,13 @@ import {judged} from "../../../runner/narrate/finding.ts";
 import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
-import {stepOf, topicOf} from "../chart/points.ts";
-import {comparisonsOf} from "../chart/points.ts";
+import {comparisonsOf, pairsOf, stepOf, topicOf} from "../chart/points.ts";
 import {isShown, NO_CHOICE, resolveChoice, type Choice} from "../choice/choice.ts";
 import {countAll} from "../choice/recount.ts";
 import {element, nothing} from "../element.ts";
 import {verdictLabel} from "../verdict.ts";
+
+const MOST_ROWS = 12;
 
 /**
  * Returns what would be found if no pair were set aside, beside what was found:
@@ -19,7 +20,7 @@ import {verdictLabel} from "../verdict.ts";
  */
 export function asideTable(artifact: Artifact, {choice = NO_CHOICE}: {choice?: Choice} = {}): Element {
   const chosen = resolveChoice(artifact, choice);
-  const lost = artifact.findings.flatMap(judged).filter((one) => one.setAside > 0 && isShown(chosen, one));
+  const lost = artifact.findings.flatMap(judged).filter((one) => isShown(chosen, one) && countLost(artifact, one) > 0);
   if (lost.length === 0) return nothing();
   const all = countAll(artifact);
   const both = lost.flatMap((declared) => {
@@ -28,7 +29,9 @@ export function asideTable(artifact: Artifact, {choice = NO_CHOICE}: {choice?: C
     );
     return counted ? [{declared, counted}] : [];
   });
-  const changed = both.filter(({declared, counted}) => declared.verdict !== counted.verdict).length;
+  const other = both.filter(({declared, counted}) => declared.verdict !== counted.verdict);
+  const changed = other.length;
+  const shown = both.length > MOST_ROWS ? other : both; // of many, those that make a difference
   return element(
     html`<section class="aside" aria-label="What was set aside">
       <p>
@@ -38,31 +41,47 @@ export function asideTable(artifact: Artifact, {choice = NO_CHOICE}: {choice?: C
             : `Pairs were set aside as the machine ran at another speed for one of the two. Counting them would change ${plural(changed, "verdict")}.`
         }
       </p>
-      <div class="scroll">
-        <table class="results">
-          <thead>
-            <tr>
-              <th scope="col">Comparison</th>
-              <th scope="col" class="number">Set aside</th>
-              <th scope="col">As declared</th>
-              <th scope="col">Counting all</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${both.map(
-              ({declared, counted}) =>
-                html`<tr>
-                  <th scope="row">${nameOf(declared, lost)}</th>
-                  <td class="number">${declared.setAside}</td>
-                  <td>${result(declared)}</td>
-                  <td class=${declared.verdict === counted.verdict ? null : "changed"}>${result(counted)}</td>
-                </tr>`
-            )}
-          </tbody>
-        </table>
-      </div>
+      ${
+        shown.length === 0
+          ? null
+          : html`<div class="scroll">
+              <table class="results">
+                <thead>
+                  <tr>
+                    <th scope="col">Comparison</th>
+                    <th scope="col" class="number">Set aside</th>
+                    <th scope="col">As declared</th>
+                    <th scope="col">Counting all</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${shown.map(
+                    ({declared, counted}) =>
+                      html`<tr>
+                        <th scope="row">${nameOf(declared, lost)}</th>
+                        <td class="number">${countLost(artifact, declared)}</td>
+                        <td>${result(declared)}</td>
+                        <td class=${declared.verdict === counted.verdict ? null : "changed"}>${result(counted)}</td>
+                      </tr>`
+                  )}
+                </tbody>
+              </table>
+            </div>`
+      }
     </section>`
   );
+}
+
+/** Returns how many pairs were set aside, of each build and of the control. */
+function countLost(artifact: Artifact, comparison: Comparison): number {
+  const {baseline, variant} = comparison;
+  const topic = topicOf(stepOf(artifact, comparison), comparison);
+  return [
+    {baseline, variant, control: false},
+    {baseline, variant: baseline, control: true}
+  ]
+    .flatMap((contrast) => [...pairsOf(artifact, topic, contrast).replicates.values()])
+    .reduce((sum, {setAside}) => sum + setAside.length, 0);
 }
 
 function result(comparison: Comparison): Node | null {

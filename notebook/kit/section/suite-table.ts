@@ -1,12 +1,13 @@
 import {html, svg} from "htl";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatEstimate, formatInterval, formatEffect, negligible, none} from "../../../runner/narrate/effect.ts";
-import type {Comparison} from "../../../runner/result/types.ts";
+import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
 import {follow, readQuery, writeQuery} from "../choice/address.ts";
+import {placeName} from "../choice/choice.ts";
 import {element} from "../element.ts";
-import {verdictLabel, type VerdictLabel} from "../verdict.ts";
-import {countsOf, order, type Suite} from "./suite.ts";
+import {countsOf, rankOf, verdictLabel, type VerdictLabel} from "../verdict.ts";
+import type {Suite} from "./suite.ts";
 
 /** How a reader has a suite sorted and filtered; kept in the page’s address. */
 interface View {
@@ -17,14 +18,16 @@ interface View {
   find: string;
 }
 
-const TRACK = 160; // px, of an interval’s picture
-
 /** Returns a table of a suite’s benchmarks that can be sorted, filtered, and grouped by verdict. */
-export function suiteTable(suite: Suite, index: number): Element {
+export function suiteTable(artifact: Artifact, suite: Suite, index: number): Element {
   const view = readView(index);
   const {comparisons} = suite;
   const toX = scaleFor(comparisons);
-  const lines = comparisons.map((comparison) => ({comparison, row: row(comparison, suite, toX)}));
+  const lines = comparisons.map((comparison): Line => {
+    const name = nameOf(comparison, suite);
+    const at = placeName(artifact, suite.step, comparison);
+    return {comparison, name, row: row(comparison, {name, at, toX})};
+  });
   const bodies = element(html`<table class="results suite-table"></table>`);
   const shown = element(html`<p class="muted" role="status"></p>`);
   const root = element(
@@ -38,12 +41,12 @@ export function suiteTable(suite: Suite, index: number): Element {
   function draw(): void {
     const words = view.find.toLowerCase().split(/\s+/);
     const visible = lines.filter(
-      ({comparison}) =>
-        !view.hidden.has(verdictLabel(comparison).kind) &&
-        words.every((word) => nameOf(comparison).toLowerCase().includes(word))
+      ({comparison, name}) =>
+        !view.hidden.has(verdictLabel(comparison).kind) && words.every((word) => name.toLowerCase().includes(word))
     );
-    visible.sort((a, b) => compare(a.comparison, b.comparison, view));
+    visible.sort((a, b) => compare(a, b, view));
     const focused = document.activeElement?.getAttribute("data-sort");
+    bodies.classList.toggle("suite--grouped", view.grouped);
     bodies.replaceChildren(head(view, update), ...groupsOf(visible, view.grouped));
     if (focused) bodies.querySelector<HTMLElement>(`[data-sort="${focused}"]`)?.focus();
     shown.textContent =
@@ -59,7 +62,12 @@ export function suiteTable(suite: Suite, index: number): Element {
   return root;
 }
 
-type Line = {comparison: Comparison; row: Element};
+/** A benchmark’s row. */
+interface Line {
+  comparison: Comparison;
+  name: string;
+  row: Element;
+}
 
 function groupsOf(lines: Line[], grouped: boolean): Element[] {
   if (!grouped)
@@ -76,7 +84,7 @@ function groupsOf(lines: Line[], grouped: boolean): Element[] {
         <tr class="group">
           <th colspan="5" scope="rowgroup">${badge(label)} ${count}</th>
         </tr>
-        ${lines.filter(({comparison}) => verdictLabel(comparison).kind === label.kind).map(({row}) => row)}
+        ${lines.filter(({comparison}) => verdictLabel(comparison).word === label.word).map(({row}) => row)}
       </tbody>`
     )
   );
@@ -161,25 +169,23 @@ function controls(comparisons: Comparison[], view: View, update: () => void): No
   </form>`;
 }
 
-function row(comparison: Comparison, {step}: Suite, toX: (value: number) => number): Element {
+interface Place {
+  name: string;
+  at: string; // as a reader chooses it
+  toX: (value: number) => number;
+}
+
+function row(comparison: Comparison, {name, at, toX}: Place): Element {
   const {effect, unit, variant} = comparison;
   const show = () => {
-    const path = nameOf(comparison);
-    const forms = document.querySelectorAll<HTMLOptionElement>(".choices option");
-    const known = [...forms].find(({value}) => value === path || value === `${step}: ${path}`);
-    follow({at: known?.value ?? path, metric: null});
-    document.querySelector("form.choices select")?.closest("form")?.scrollIntoView({behavior: "smooth"});
+    follow({at, metric: null});
+    document.querySelector("form.choices[data-charts]")?.scrollIntoView({behavior: "smooth"});
   };
   return element(
     html`<tr>
       <th scope="row">
-        <button
-          type="button"
-          class="link"
-          title=${`Show the samples of ${variant} in ${nameOf(comparison)}`}
-          onclick=${show}
-        >
-          ${nameOf(comparison)}
+        <button type="button" class="link" title=${`Show the samples of ${variant} in ${name}`} onclick=${show}>
+          ${name}
         </button>
       </th>
       <td class="suite-track">${picture(comparison, toX)}</td>
@@ -194,19 +200,20 @@ function row(comparison: Comparison, {step}: Suite, toX: (value: number) => numb
 function picture({effect, delta, verdict, unit}: Comparison, toX: (value: number) => number): Node | null {
   if (!effect || effect.scale !== "ratio") return null;
   const {low, high} = effect.interval;
-  const [from, to] = negligible(effect, delta).map(toX) as [number, number];
-  const [x1, x2] = [low === null ? 0 : toX(low), high === null ? TRACK : toX(high)];
-  const color =
-    verdict === "worse" || verdict === "better" || verdict === "equivalent" ? `var(--${verdict})` : "var(--undecided)";
-  return svg`<svg class="interval" viewBox=${`0 0 ${TRACK} 16`} role="img" aria-label=${formatEffect(effect, unit)} style=${{color}}>
-    <rect x=${from} width=${Math.max(1, to - from)} height="16" fill="var(--delta)"/>
-    <path d=${`M${toX(none(effect))},0V16`} stroke="var(--muted)" stroke-opacity="0.7"/>
-    <path d=${`M${x1},8H${x2}`} stroke="currentColor" stroke-width="2.5" stroke-opacity=${low === null || high === null ? 0.3 : 1}/>
-    <circle cx=${toX(effect.estimate)} cy="8" r="3.6" fill="currentColor"/>
+  const [from = 0, to = 0] = negligible(effect, delta).map(toX);
+  const [x1, x2] = [low === null ? 0 : toX(low), high === null ? 100 : toX(high)];
+  const decided = verdict === "worse" || verdict === "better" || verdict === "equivalent";
+  const zero = toX(none(effect));
+  const percent = (value: number) => `${value.toFixed(2)}%`;
+  return svg`<svg class="interval" role="img" aria-label=${formatEffect(effect, unit)} style=${{color: decided ? `var(--${verdict})` : "var(--undecided)"}}>
+    <rect x=${percent(from)} width=${percent(to - from)} height="16" fill="var(--delta)"/>
+    <line x1=${percent(zero)} x2=${percent(zero)} y2="16" stroke="var(--muted)" stroke-opacity="0.7"/>
+    <line x1=${percent(x1)} x2=${percent(x2)} y1="8" y2="8" stroke="currentColor" stroke-width="2.5" stroke-opacity=${low === null || high === null ? 0.3 : 1}/>
+    <circle cx=${percent(toX(effect.estimate))} cy="8" r="3.6" fill="currentColor"/>
   </svg>`;
 }
 
-/** Returns where a ratio lies in a picture, on a log scale that they share. */
+/** Returns where a ratio lies in a picture, in percent of its width, on a log scale that they share. */
 function scaleFor(comparisons: Comparison[]): (value: number) => number {
   const logs = comparisons.flatMap(({effect, delta}) =>
     effect?.scale === "ratio"
@@ -215,21 +222,24 @@ function scaleFor(comparisons: Comparison[]): (value: number) => number {
   );
   const low = Math.min(...logs);
   const high = Math.max(...logs);
-  return (value) => 5 + ((Math.log(value) - low) / (high - low || 1)) * (TRACK - 10);
+  return (value) => 2 + ((Math.log(value) - low) / (high - low || 1)) * 96;
 }
 
-function compare(a: Comparison, b: Comparison, {sort, descending}: View): number {
-  const size = ({effect}: Comparison) => (effect ? effect.estimate : descending ? -Infinity : Infinity);
+function compare(a: Line, b: Line, {sort, descending}: View): number {
+  const size = ({comparison: {effect}}: Line) => (effect ? effect.estimate : descending ? -Infinity : Infinity);
+  const rank = ({comparison}: Line) => rankOf(verdictLabel(comparison));
   const by = {
-    name: () => nameOf(a).localeCompare(nameOf(b)),
+    name: () => a.name.localeCompare(b.name),
     ratio: () => (size(a) === size(b) ? 0 : size(a) - size(b)),
-    verdict: () => order.indexOf(verdictLabel(a).kind) - order.indexOf(verdictLabel(b).kind)
+    verdict: () => rank(a) - rank(b)
   };
-  return (descending ? -1 : 1) * by[sort]() || nameOf(a).localeCompare(nameOf(b));
+  return (descending ? -1 : 1) * by[sort]() || a.name.localeCompare(b.name);
 }
 
-function nameOf({measurement, benchmark}: Comparison): string {
-  return pathOf(measurement, benchmark);
+/** Returns a benchmark’s name, with its measurement’s where there are several. */
+function nameOf({measurement, benchmark}: Comparison, {comparisons}: Suite): string {
+  const several = comparisons.some((other) => other.measurement !== measurement);
+  return several || benchmark === "" ? pathOf(measurement, benchmark) : benchmark;
 }
 
 function readView(index: number): View {

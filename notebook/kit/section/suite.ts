@@ -10,7 +10,7 @@ import {effectTable} from "../chart/effect-table.ts";
 import {pairsOf, topicOf} from "../chart/points.ts";
 import {MOST_PLACES} from "../choice/choice.ts";
 import {element, nothing} from "../element.ts";
-import {verdictLabel, type VerdictLabel} from "../verdict.ts";
+import {countsOf} from "../verdict.ts";
 import {suiteTable} from "./suite-table.ts";
 
 /** All benchmarks of one metric, of one variant against its baseline. */
@@ -49,21 +49,6 @@ export function suitesOf(artifact: Artifact): Suite[] {
     .map((suite) => ({...suite, ...meanOf(artifact, suite)}));
 }
 
-/** Returns how many of a suite’s benchmarks came out how, in the order that matters. */
-export function countsOf(comparisons: readonly Comparison[]): {label: VerdictLabel; count: number}[] {
-  const counts = new Map<string, {label: VerdictLabel; count: number}>();
-  for (const comparison of comparisons) {
-    const label = verdictLabel(comparison);
-    const known = counts.get(label.kind);
-    if (known) known.count += 1;
-    else counts.set(label.kind, {label, count: 1});
-  }
-  return [...counts.values()].sort((a, b) => order.indexOf(a.label.kind) - order.indexOf(b.label.kind));
-}
-
-/** Verdicts, the one to act on first. */
-export const order: VerdictLabel["kind"][] = ["worse", "better", "inconclusive", "too noisy", "none", "equivalent"];
-
 function meanOf(artifact: Artifact, {step, comparisons}: Suite): Pick<Suite, "mean" | "left"> {
   const ratios = comparisons.filter(({effect}) => effect?.scale === "ratio");
   const pairs = ratios.map((comparison) => {
@@ -82,7 +67,7 @@ function section(artifact: Artifact, suite: Suite, index: number): Node | null {
       ${countsOf(comparisons).map(({label, count}) => badge({...label, word: `${count} ${label.word}`}))}
     </p>
     <p class="suite-mean">${meanText(mean, left)}</p>
-    ${suiteTable(suite, index)}
+    ${suiteTable(artifact, suite, index)}
     <div class="chart-actions">${csvButton(file, () => effectTable(comparisons))}</div>
   </section>`;
 }

@@ -5,6 +5,7 @@ import {formatLevel, formatSpread, scaleOf} from "../../../runner/narrate/units.
 import type {Artifact, Comparison, Summary} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
 import {swatch} from "../chart/frame.ts";
+import {isSuite} from "../choice/choice.ts";
 import {lookOf, seriesOf, type Series} from "../chart/series.ts";
 import {verdictLabel} from "../verdict.ts";
 import {element} from "../element.ts";
@@ -20,7 +21,16 @@ export function resultTable(artifact: Artifact): Element {
   const described = comparisons.filter((comparison) => !comparison.judged);
   return element(
     html`<div>
-      ${judged.length > 0 ? table(judged, series) : null}
+      ${
+        isSuite(artifact)
+          ? html`<details>
+              <summary>All results, with medians</summary>
+              ${table(judged, series)}
+            </details>`
+          : judged.length > 0
+            ? table(judged, series)
+            : null
+      }
       ${
         described.length > 0
           ? html`<details>
