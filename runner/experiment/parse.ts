@@ -12,7 +12,8 @@ import type {MapTree, Tree} from "./tree.ts";
 export function parse(source: SourceText, report: Report): MapTree | null {
   const document = parseDocument(source.text, {schema: "failsafe", prettyErrors: false, logLevel: "silent"});
   const problems: YAMLError[] = [...document.errors, ...document.warnings];
-  for (const error of problems) reportSyntax(error, source, report);
+  // What comes after the first few mostly follows from them.
+  for (const error of problems.slice(0, 3)) reportSyntax(error, source, report);
   const unresolved = reportAliases(document, source, report);
   if (document.contents === null) {
     report(beginning(source), "The file is empty. Six lines make an experiment: see docs/experiment.md.");

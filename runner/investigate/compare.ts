@@ -101,7 +101,12 @@ async function measure(
   const baselines = [...new Set(pairs.map(({baseline}) => baseline))];
   const trial = await lab.trial({measurement, variant: baselines[0] ?? ""});
   const measured: Taken = {selection, trial, samples: [], rounds: null, reason: null};
-  if (trial.status !== "ok") return {...measured, reason: trial.reason};
+  if (trial.status !== "ok") {
+    return {
+      ...measured,
+      reason: `The first start of ${measurement} with ${trial.variant} failed. ${trial.reason ?? ""}`.trim()
+    };
+  }
   const family = judged(measured, pairs);
   const level = planLevel(plan.stopping, declaredSize(step));
   const links: Link[] = [

@@ -42,8 +42,8 @@ export function surroundings(
   };
   const declared = [
     ...declare(experiment.environment, user),
-    ...declare(measurement.environment, user),
-    ...declare(flags?.run ?? {}, user)
+    ...declare(flags?.run ?? {}, user),
+    ...declare(measurement.environment, user)
   ];
   const variables = extend({...base, ...names}, declared);
   const inherited = [...Object.keys(base), ...declared.map(({name}) => name)];

@@ -98,7 +98,7 @@ function eachBuild(comparison: Comparison): string {
 function conclusion(ours: readonly Build[], theirs: readonly Build[]): string {
   return isSame([ours, theirs], fileHashes)
     ? "and rebuilding gives the same bytes: this is what the change makes here, be it by its code or by where it places code"
-    : "so the change makes the difference, and not one build of it";
+    : "which one odd build does not explain";
 }
 
 function agreement(comparison: Comparison, change: string): string {

@@ -15,7 +15,12 @@ export interface Failure {
  */
 export function failures(artifact: Artifact): Failure[] {
   const builds = artifact.builds.filter((build) => !isToldOfRevision(build, artifact));
-  return [...revisionFailures(artifact), ...buildFailures({builds}), ...sampleFailures(artifact)];
+  return [
+    ...revisionFailures(artifact),
+    ...buildFailures({builds}),
+    ...trialFailures(artifact),
+    ...sampleFailures(artifact)
+  ];
 }
 
 /** Returns the failure of one build, or null if it didn’t fail. */
@@ -44,6 +49,14 @@ function buildFailures({builds}: Pick<Artifact, "builds">): Failure[] {
     const what = alike.length === 1 ? `The build of ${variant}` : `${plural(alike.length, "build")} of ${variant}`;
     return {text: withReason(`${what} ${verb(status)}`, reason), tail, log};
   });
+}
+
+function trialFailures({trials}: Artifact): Failure[] {
+  return trials.filter(isFailed).map(({measurement, variant, status, reason, tail}) => ({
+    text: withReason(`The first start of ${measurement} with ${variant} ${verb(status)}`, reason),
+    tail,
+    log: null
+  }));
 }
 
 function sampleFailures(artifact: Artifact): Failure[] {

@@ -30,11 +30,16 @@ export function fold(events: readonly Event[]): Artifact {
     variants: [],
     builds: [],
     measurements: [],
+    trials: [],
     samples: columns(samples),
     findings: [],
     files: []
   };
   for (const event of events) apply(artifact, event);
+  // Those that are built in parallel end in any order.
+  const place = new Map(artifact.variants.map(({name}, i) => [name, i]));
+  const order = (build: Artifact["builds"][number]): number => (place.get(build.variant) ?? 0) * 1000 + build.replicate;
+  artifact.builds.sort((a, b) => order(a) - order(b));
   return artifact;
 }
 
@@ -64,6 +69,7 @@ function apply(artifact: Artifact, event: Event): void {
       artifact.builds = artifact.builds.filter((build) => !isSameBuild(build, event.build)).concat(event.build);
       break;
     case "trial":
+      artifact.trials.push(event.trial);
       artifact.measurements = artifact.measurements.map((measurement) =>
         measurement.name === event.trial.measurement && event.trial.status === "ok"
           ? {...measurement, loops: event.trial.loops, metrics: event.trial.metrics}

@@ -390,6 +390,7 @@ export const artifact = z.strictObject({
   variants: z.array(variant),
   builds: z.array(build),
   measurements: z.array(measurement),
+  trials: z.array(trial).describe("each measurement’s first start, which shows what it gives and is no sample"),
   samples,
   findings: z.array(finding),
   files: z.array(file)

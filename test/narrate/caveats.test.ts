@@ -41,13 +41,13 @@ it("says no more of one build than that two binaries differ", () => {
 it("speaks of the change where clean builds agree", () => {
   expect(say({replicates: replicates(ratio(1.53, 1.5, 1.56), ratio(1.54, 1.5, 1.58))})).toMatchInlineSnapshot(`
     [
-      "The second clean build of slow is slower again, 1.54× [1.50, 1.58], so the change makes the difference, and not one build of it.",
+      "The second clean build of slow is slower again, 1.54× [1.50, 1.58], which one odd build does not explain.",
     ]
   `);
   const three = replicates(ratio(1.53, 1.5, 1.56), ratio(1.54, 1.5, 1.58), ratio(1.7, 1.65, 1.75));
   expect(say({replicates: three})).toMatchInlineSnapshot(`
     [
-      "Each of the 3 clean builds of slow is slower by itself (1.53× [1.50, 1.56] for the first, 1.54× [1.50, 1.58] for the second and 1.70× [1.65, 1.75] for the third), so the change makes the difference, and not one build of it.",
+      "Each of the 3 clean builds of slow is slower by itself (1.53× [1.50, 1.56] for the first, 1.54× [1.50, 1.58] for the second and 1.70× [1.65, 1.75] for the third), which one odd build does not explain.",
     ]
   `);
   const same = replicates(ratio(1, 0.996, 1.004), ratio(1.001, 0.995, 1.006));

@@ -120,7 +120,8 @@ export function exampleArtifact({
     ],
     samples: columns(samples),
     findings: [finding],
-    files: []
+    files: [],
+    trials: []
   } satisfies Artifact);
 }
 
