@@ -17,21 +17,25 @@ interface Row {
   effect: Effect;
   color: string;
   head: number; // px from the top
+  note: number; // of the figure: beside the name, or below it where there is no room
   line: number;
   delta: [number, number];
 }
 
 const HEADING = 34; // px
 const ROW = 42;
+const LINE = 17;
+const NARROW = 560;
 
 /**
  * Returns a chart of ratios with their intervals, a row each, on one scale. Only
  * ratios can stand beside those of another machine, and so it shows no others.
  */
 export function pastChart(groups: PastGroup[], {title, width: outer}: {title: string; width: number}): HTMLElement {
-  const padding = outer < 560 ? 12 : 20;
+  const narrow = outer < NARROW;
+  const padding = narrow ? 12 : 20;
   const width = Math.max(240, outer - 2 * padding - 2);
-  const {rows, headings, height} = lay(groups);
+  const {rows, headings, height} = lay(groups, narrow ? LINE : 0);
   const values = [1, ...rows.flatMap(({effect, delta}) => [...delta, ...ends(effect)])];
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const pad = (most / least) ** 0.06;
@@ -51,7 +55,7 @@ export function pastChart(groups: PastGroup[], {title, width: outer}: {title: st
       domain: [low, high],
       label: "ratio to the baseline, log scale →",
       labelAnchor: "right",
-      ticks: width < 560 ? 5 : 9,
+      ticks: narrow ? 5 : 9,
       tickFormat: formatNumber,
       tickSize: 0,
       grid: true
@@ -80,7 +84,7 @@ export function pastChart(groups: PastGroup[], {title, width: outer}: {title: st
       Plot.dot(rows, {
         x: ({effect}: Row) => effect.estimate,
         y: "line",
-        r: 5.5,
+        r: 4.5,
         fill: "color",
         stroke: "var(--surface)",
         strokeWidth: 1.25,
@@ -88,7 +92,7 @@ export function pastChart(groups: PastGroup[], {title, width: outer}: {title: st
       }),
       words(headings, {y: "y", text: "name", side: "left", bold: true}),
       words(rows, {y: "head", text: "name", side: "left"}),
-      words(rows, {y: "head", text: "figure", side: "right"})
+      words(rows, {y: "note", text: "figure", side: narrow ? "left" : "right"})
     ]
   });
   return html`<figure class="chart" style=${{padding: `16px ${padding}px 8px`}}>
@@ -114,7 +118,7 @@ function words<T>(
   });
 }
 
-function lay(groups: PastGroup[]): {rows: Row[]; headings: {name: string; y: number}[]; height: number} {
+function lay(groups: PastGroup[], below: number): {rows: Row[]; headings: {name: string; y: number}[]; height: number} {
   const rows: Row[] = [];
   const headings: {name: string; y: number}[] = [];
   let top = 0;
@@ -135,10 +139,11 @@ function lay(groups: PastGroup[]): {rows: Row[]; headings: {name: string; y: num
         effect,
         color: colors[kind],
         head: top + 10,
-        line: top + 27,
+        note: top + 10 + below,
+        line: top + 27 + below,
         delta: negligible(effect, delta)
       });
-      top += ROW;
+      top += ROW + below;
     }
     top += 6;
   }

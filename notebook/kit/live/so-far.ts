@@ -67,12 +67,11 @@ function comparisonsOf({family, samples}: Taken, known: Known): Comparison[] {
   const made = known.get(key);
   if (made !== undefined) return made;
   const counted = samples.filter(({round}) => rounds.has(round));
-  const comparisons = family.compared.map((compared) => ({
-    ...compareSamples(counted, compared),
-    verdict: null,
-    reason: "There is no verdict before all rounds are taken.",
-    needed: null
-  }));
+  const comparisons = family.compared.map((compared) => {
+    const comparison = compareSamples(counted, compared);
+    const reason = comparison.effect ? "There is no verdict before all rounds are taken." : "No round counts so far.";
+    return {...comparison, verdict: null, reason, needed: null};
+  });
   known.set(key, comparisons);
   return comparisons;
 }

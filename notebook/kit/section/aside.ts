@@ -20,7 +20,9 @@ const MOST_ROWS = 12;
  */
 export function asideTable(artifact: Artifact, {choice = NO_CHOICE}: {choice?: Choice} = {}): Element {
   const chosen = resolveChoice(artifact, choice);
-  const lost = artifact.findings.flatMap(judged).filter((one) => isShown(chosen, one) && countLost(artifact, one) > 0);
+  const lost = artifact.findings
+    .flatMap(judged)
+    .filter((one) => isShown(chosen, one) && one.verdict !== null && countLost(artifact, one) > 0);
   if (lost.length === 0) return nothing();
   const all = countAll(artifact);
   const both = lost.flatMap((declared) => {

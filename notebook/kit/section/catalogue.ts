@@ -19,9 +19,10 @@ export function catalogue({experiments}: Page): Element {
 
 function experiment({name, title, question, error, runs}: ExperimentEntry): Node | null {
   const going = runs.find(({status}) => status === "running");
-  const latest = going ?? runs.find(({status}) => status !== "interrupted") ?? runs[0];
-  const ended = runs.filter(({status}) => status === "done" || status === "failed");
+  const ended = runs.filter(({status}) => status !== "running" && status !== "interrupted");
   const [last] = ended;
+  const readable = ended.filter(({error}) => error === null);
+  const latest = going ?? last ?? runs[0];
   const href = `/${encodeURIComponent(name)}.html`;
   return html`<article class="entry">
     <div class="entry-name">${name}</div>
@@ -40,7 +41,7 @@ function experiment({name, title, question, error, runs}: ExperimentEntry): Node
         ? html`<div class="entry-verdicts">${last.verdicts.map(({about, label}) => badge(label, about))}</div>`
         : null
     }
-    ${latest ? html`<p class="entry-answer">${(last ?? latest).error ?? (last ?? latest).answer}</p>` : notRun(name)}
+    ${latest ? answer(last ?? latest) : notRun(name)}
     ${
       runs.length === 0
         ? null
@@ -51,7 +52,11 @@ function experiment({name, title, question, error, runs}: ExperimentEntry): Node
             </ol>
           </details>`
     }
-    ${ended.length > 1 ? html`<p class="entry-links"><a href=${`${href}?history`}>History</a>${beside(ended)}</p>` : null}
+    ${
+      readable.length > 1
+        ? html`<p class="entry-links"><a href=${`${href}?history`}>History</a>${beside(readable)}</p>`
+        : null
+    }
   </article>`;
 }
 
@@ -60,6 +65,12 @@ function run({id, href, startedAt, status, host, error}: RunEntry): Node | null 
     <a href=${href}>${startedAt === null ? id : formatTime(startedAt)}</a>
     <span class="muted">${error ?? [host, stateText(status)].filter(Boolean).join(" · ")}</span>
   </li>`;
+}
+
+/** What was found, or why nothing is; that a run is going is said above it. */
+function answer({answer, error, status}: RunEntry): Node | null {
+  if (error !== null) return html`<p class="error">${error}</p>`;
+  return status === "running" ? null : html`<p class="entry-answer">${answer}</p>`;
 }
 
 function stateText(status: string | null): string | null {

@@ -29,6 +29,13 @@ export function loadPast(project: string, {experiment, run, view, other}: Addres
     });
   }
   const past = wanted.flatMap((folder) => (folder === undefined ? [] : (pastRun(folder) ?? [])));
+  if (past.length === 0) {
+    return explain({
+      title: `No result of ${experiment} can be read`,
+      text: "Its runs’ pages say why. To run it anew:",
+      command: `npm run experiment ${experiment}`
+    });
+  }
   const title = past.at(-1)?.title ?? experiment;
   const page = {sha256: null, runs: [], experiments: [], notice: null, past, two: view === "comparison"};
   return {title: view === "history" ? `History of ${title}` : `Two runs of ${title}`, artifact: null, page};

@@ -84,7 +84,7 @@ describe("a page of a run that is going", () => {
   }
 
   const status = (page: Page) => page.locator(".live-what").innerText();
-  const dots = (page: Page) => page.locator("figure.chart").first().locator("svg.plot [aria-label=dot] > *").count();
+  const dots = (page: Page) => page.locator(`svg.plot[aria-label^="Samples of"] [aria-label=dot] > *`).count();
   const mark = (page: Page) => page.evaluate(() => void Object.assign(window, {marked: true}));
   const isMarked = (page: Page) => page.evaluate(() => "marked" in window);
 
@@ -173,6 +173,31 @@ describe("a page of a run that is going", () => {
     );
     expect(await isMarked(page)).toBe(true);
     expect(errors).toEqual([]);
+    await close();
+  });
+
+  it("holds runs against each other by their ratios, over time and in twos", async () => {
+    const other = exampleArtifact({seed: 5, slowdown: 1.3, cured: 1.05});
+    project.put("crow", "2026-03-14-092653", exampleArtifact());
+    project.put("crow", "2026-03-15-092653", {...other, machine: {...other.machine, id: "another", host: "laptop"}});
+    const {page, errors, strays, close} = await open(browser, `${url}/crow.html?history`, {
+      viewport: {width: 390, height: 844}
+    });
+    expect(await page.locator("figure.chart").count()).toBe(2);
+    expect(await page.locator("figure.chart").first().innerText()).toContain("laptop, ");
+    await page.getByRole("link", {name: "side by side"}).click();
+    await page.getByText("They ran on different machines").waitFor();
+    const rows = page.locator("table.results tbody tr");
+    expect(await rows.nth(0).locator(".badge").allInnerTexts()).toEqual(["▲ slower", "▲ slower", "✓ reproduced"]);
+    expect(await rows.nth(1).locator(".badge").allInnerTexts()).toEqual([
+      "= equivalent",
+      "▲ slower",
+      "✗ not reproduced"
+    ]);
+    expect(await page.locator("main").innerText()).not.toMatch(/\d ?m?s\b/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(errors).toEqual([]);
+    expect(strays).toEqual([]);
     await close();
   });
 
