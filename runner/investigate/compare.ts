@@ -102,10 +102,7 @@ async function measure(
   const trial = await lab.trial({measurement, variant: baselines[0] ?? ""});
   const measured: Taken = {selection, trial, samples: [], rounds: null, reason: null};
   if (trial.status !== "ok") {
-    return {
-      ...measured,
-      reason: `The first start of ${measurement} with ${trial.variant} failed. ${trial.reason ?? ""}`.trim()
-    };
+    return {...measured, reason: `The first start of ${measurement} with ${trial.variant} failed.`};
   }
   const family = judged(measured, pairs);
   const level = planLevel(plan.stopping, declaredSize(step));

@@ -164,7 +164,10 @@ test("a command that is missing", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: Command not found: there is no ./mesure in
+    ✗ The step compare failed: The first start of table with v1 failed.
+
+    ✗ The first start of table with v1 failed: Command not found: there is no
+      ./mesure in
       HOME/cache/builds/KEY/tree.
 
     See why to believe it:
@@ -186,8 +189,11 @@ test("a command that is missing", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: Command not found: there is no mesure in its PATH
-      (HOME/bin). Install it, or set PATH in the environment.
+    ✗ The step compare failed: The first start of table with v1 failed.
+
+    ✗ The first start of table with v1 failed: Command not found: there is no mesure
+      in its PATH (HOME/bin). Install it, or set PATH in the
+      environment.
 
     See why to believe it:
       npm run notebook -- --open "/table.html?run=RUN"
@@ -213,7 +219,10 @@ test("a benchmark that crashes at once", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: It was ended by SIGSEGV.
+    ✗ The step compare failed: The first start of table with v1 failed.
+
+    ✗ The first start of table with v1 failed: It was ended by SIGSEGV.
+      │ Loading
 
     See why to believe it:
       npm run notebook -- --open "/table.html?run=RUN"
@@ -269,7 +278,10 @@ test("a benchmark that hangs", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: It was stopped after TIME, its time limit.
+    ✗ The step compare failed: The first start of table with v1 failed.
+
+    ✗ The first start of table with v1 ran out of time: It was stopped after TIME,
+      its time limit.
 
     See why to believe it:
       npm run notebook -- --open "/table.html?run=RUN"
@@ -294,8 +306,11 @@ test("output that cannot be read", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: The pattern “(?<time>\\d+) ms” does not match standard
-      output, which starts with “12 seconds”.
+    ✗ The step compare failed: The first start of table with v1 failed.
+
+    ✗ The first start of table with v1 could not be read: The pattern “(?<time>\\d+)
+      ms” does not match standard output, which starts with “12 seconds”.
+      │ 12 seconds
 
     See why to believe it:
       npm run notebook -- --open "/table.html?run=RUN"
