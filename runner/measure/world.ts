@@ -14,8 +14,9 @@ import {failure} from "../investigate/journaled-lab.ts";
 import type {Coordinates, World} from "../investigate/journaled-lab.ts";
 import type {Sample, Trial} from "../result/types.ts";
 import {chooseCpus} from "./cpus.ts";
-import type {Launcher, LaunchResult, Outcome} from "./launcher.ts";
+import type {Launcher, LaunchResult} from "./launcher.ts";
 import {describeMetrics} from "./metrics.ts";
+import {problemOf} from "./problem.ts";
 import {openReader} from "./reader.ts";
 import type {ReaderOutput} from "./reader.ts";
 import {ReadingError} from "./reading-error.ts";
@@ -215,27 +216,6 @@ function toCommand(
 ): {command: string[]; environment: Record<string, string>} {
   const all = {...variables, ...more};
   return shell ? {command: ["sh", "-e", "-c", line], environment: all} : {command: words(line, all), environment};
-}
-
-function problemOf(
-  outcome: Outcome,
-  {expect, timeoutMs}: Measurement
-): {status: "run failed" | "timeout"; reason: string} | null {
-  switch (outcome.status) {
-    case "exited": {
-      if (outcome.code === expect.exit) return null;
-      const wanted = expect.exit === 0 ? "" : `, and ${expect.exit} is expected`;
-      return {status: "run failed", reason: `It ended with exit code ${outcome.code}${wanted}.`};
-    }
-    case "signalled":
-      return {status: "run failed", reason: `It was ended by ${outcome.signal}.`};
-    case "timeout":
-      return {status: "timeout", reason: `It was stopped after ${timeoutMs / 1000} s, its time limit.`};
-    case "not started":
-      return {status: "run failed", reason: outcome.message};
-    case "interrupted":
-      return {status: "run failed", reason: "It was stopped from outside."};
-  }
 }
 
 async function lastLines(...paths: string[]): Promise<string> {
