@@ -90,7 +90,7 @@ export function pastChart(groups: PastGroup[], {title, width: outer}: {title: st
         strokeWidth: 1.25,
         title: ({name, figure}: Row) => `${name}: ${figure}`
       }),
-      words(headings, {y: "y", text: "name", side: "left", bold: true}),
+      words(headings, {y: "y", text: "name", side: "left", bold: true, width}),
       words(rows, {y: "head", text: "name", side: "left"}),
       words(rows, {y: "note", text: "figure", side: narrow ? "left" : "right"})
     ]
@@ -103,13 +103,21 @@ export function pastChart(groups: PastGroup[], {title, width: outer}: {title: st
 
 function words<T>(
   data: T[],
-  {y, text, side, bold = false}: {y: keyof T & string; text: keyof T & string; side: "left" | "right"; bold?: boolean}
+  {
+    y,
+    text,
+    side,
+    bold = false,
+    width = Infinity
+  }: {y: keyof T & string; text: keyof T & string; side: "left" | "right"; bold?: boolean; width?: number} // px
 ): Plot.Markish {
   return Plot.text(data as unknown as Plot.Data, {
     frameAnchor: side,
     y,
     text,
     fontSize: 13,
+    lineWidth: (0.92 * width) / 13, // em
+    textOverflow: "ellipsis-end",
     fontWeight: bold ? 600 : 400,
     fontVariant: "tabular-nums",
     fill: bold ? "var(--muted)" : "var(--foreground)",
