@@ -17,6 +17,7 @@ import {stack} from "./stack.ts";
 const RADIUS = 3; // px
 const TALLEST = 66; // px, of a stack
 const QUANTILES = 100; // dots of an arm that has too many samples to show each
+const FEWEST = 4; // samples that quartiles say something of
 const APART = 12; // times the width of an arm, at which arms lie too far apart for one axis
 
 /** A dot of a distribution: a sample, or a hundredth of them. */
@@ -63,7 +64,10 @@ export function distributionChart(artifact: Artifact, topic: Topic, options: Cha
     return relative ? (value: number) => 100 * (value / center - 1) : (value: number) => value / factor;
   };
   const domain = domainOf(
-    arms.flatMap((arm) => arm.points.map(({value}) => toX(arm)(value))),
+    arms.flatMap((arm) => {
+      const x = toX(arm);
+      return arm.points.map(({value}) => x(value));
+    }),
     relative
   );
   const px = (x: number) => margin + ((x - domain[0]) / (domain[1] - domain[0])) * (width - 2 * margin);
@@ -178,7 +182,10 @@ function layRows(arms: Arm[], {toX, px, series, topic, aggregated}: Layout): {ro
     top = base + 26;
     return {
       name: arm.name,
-      figure: `${formatValue(at(0.5), topic.unit, scale)} [${formatNumber(at(0.25) / scale.factor)}, ${formatNumber(at(0.75) / scale.factor)}]`,
+      figure:
+        values.length < FEWEST
+          ? list(values.map((value) => formatValue(value, topic.unit)))
+          : `${formatValue(at(0.5), topic.unit, scale)} [${formatNumber(at(0.25) / scale.factor)}, ${formatNumber(at(0.75) / scale.factor)}]`,
       look,
       control: arm.control,
       head,

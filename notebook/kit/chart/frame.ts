@@ -91,5 +91,5 @@ const paths: Record<string, string> = {
   star: "M0,-5L1.2,-1.6L4.8,-1.5L1.9,.6L2.9,4L0,2L-2.9,4L-1.9,.6L-4.8,-1.5L-1.2,-1.6Z",
   wye: "M-1.5,5V1L-4.6,-1L-3,-3.6L0,-1.7L3,-3.6L4.6,-1L1.5,1V5Z",
   hexagon: "M4,-2.3V2.3L0,4.6L-4,2.3V-2.3L0,-4.6Z",
-  asterisk: "M-1,-5H1V5H-1ZM-5,-1H5V1H-5Z"
+  cross: "M-1,-5H1V5H-1ZM-5,-1H5V1H-5Z"
 };

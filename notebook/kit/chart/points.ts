@@ -48,6 +48,16 @@ export function comparisonsOf({findings}: Artifact, topic: Topic): Comparison[] 
 
 /** Returns a topic’s samples in the order in which they were taken. */
 export function pointsOf(artifact: Artifact, topic: Topic): Point[] {
+  const known = pointsByArtifact.get(artifact) ?? new Map<string, Point[]>();
+  pointsByArtifact.set(artifact, known);
+  const points = known.get(keyOf(topic)) ?? toPoints(artifact, topic);
+  known.set(keyOf(topic), points);
+  return points;
+}
+
+const pointsByArtifact = new WeakMap<Artifact, Map<string, Point[]>>();
+
+function toPoints(artifact: Artifact, topic: Topic): Point[] {
   const samples = samplesOf(artifact, topic);
   const metric = metricOf(artifact, topic);
   const counted = new Set<string>();

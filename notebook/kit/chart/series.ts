@@ -8,7 +8,7 @@ export interface Series {
   symbol: Plot.SymbolType; // so that nothing is told by colour alone
 }
 
-const symbols: Plot.SymbolType[] = ["circle", "triangle", "square", "diamond", "star", "wye", "hexagon", "asterisk"];
+const symbols: Plot.SymbolType[] = ["circle", "triangle", "square", "diamond", "star", "wye", "hexagon", "cross"];
 
 /** Returns the look of each variant, by name. */
 export function seriesOf({variants}: Artifact): Map<string, Series> {

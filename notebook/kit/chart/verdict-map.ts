@@ -52,7 +52,7 @@ export function verdictMap(artifact: Artifact, options: ChartOptions): Element {
     height,
     marginTop,
     marginLeft,
-    marginRight: 2,
+    marginRight: cramped ? 22 : 2,
     marginBottom: 4,
     className: "plot",
     ariaLabel: "Comparisons by variant and by what was measured",
