@@ -66,7 +66,10 @@ export function distributionChart(artifact: Artifact, topic: Topic, options: Cha
   const domain = domainOf(
     arms.flatMap((arm) => {
       const x = toX(arm);
-      return arm.points.map(({value}) => x(value));
+      const values = arm.points.map(({value}) => x(value));
+      if (!aggregated) return values;
+      const sorted = ascending(values);
+      return [0.5 / QUANTILES, 1 - 0.5 / QUANTILES].map((p) => sortedQuantile(sorted, p)); // the outermost dots
     }),
     relative
   );
