@@ -5,7 +5,7 @@ import {JSDOM} from "jsdom";
  * it runs, what a window has and Node has not is global. Where there is a
  * document already it is used.
  */
-export async function withDocument<T>(run: () => Promise<T>): Promise<T> {
+export async function withDocument<T>(run: () => T | Promise<T>): Promise<T> {
   if ("document" in globalThis) return run();
   const {window} = new JSDOM("<!doctype html><html><body></body></html>", {url: "http://localhost/"});
   const names = Object.getOwnPropertyNames(window).filter((name) => !(name in globalThis));

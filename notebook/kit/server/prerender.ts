@@ -20,6 +20,7 @@ export async function prerender(
 ): Promise<Map<number, string>> {
   const runtime = new Runtime({...builtins(embedded), width, dark: false});
   const main = runtime.module();
+  let thrown: CellError | null = null;
   const views = deserialize(notebook).cells.map((cell) => {
     const {body, inputs, outputs, output, autodisplay} = transpile(cell);
     const root = document.createElement("div");
@@ -35,9 +36,11 @@ export async function prerender(
     };
     const view = (input: {value?: unknown}) => (display(input), input.value); // nobody is there to change it
     const name = output ?? `cell ${cell.id}`;
-    main
-      .variable(true, {shadow: {display: () => display, view: () => view}})
-      .define(name, inputs ?? [], blame(cell.id, evaluate(body)));
+    main.variable(true, {shadow: {display: () => display, view: () => view}}).define(
+      name,
+      inputs ?? [],
+      blame(cell.id, evaluate(body), (error) => (thrown ??= error))
+    );
     if (output === undefined) {
       for (const each of outputs ?? []) {
         main.define(each, [name], (values: Record<string, unknown>) => values[each]);
@@ -47,7 +50,7 @@ export async function prerender(
   });
   for (const {id, name, display, autodisplay} of views) {
     const value = await main.value(name).catch((error: unknown) => {
-      throw failed(id, error);
+      throw thrown ?? failed(id, error);
     });
     if (autodisplay) display(value);
   }
@@ -62,14 +65,19 @@ function evaluate(body: string): Body {
 
 type Body = (...inputs: unknown[]) => unknown;
 
-/** What a cell throws reaches those that use it, too; this names the cell that threw. */
-function blame(id: number, body: Body): Body {
+/** What a cell throws reaches those that use it, too; this tells which cell threw. */
+function blame(id: number, body: Body, tell: (error: CellError) => void): Body {
+  const fail = (error: unknown): never => {
+    const told = failed(id, error);
+    tell(told);
+    throw told;
+  };
   return (...inputs) => {
     try {
       const value = body(...inputs);
-      return value instanceof Promise ? value.catch((error: unknown) => Promise.reject(failed(id, error))) : value;
+      return value instanceof Promise ? value.catch(fail) : value;
     } catch (error) {
-      throw failed(id, error);
+      return fail(error);
     }
   };
 }

@@ -1,26 +1,24 @@
-import {basename} from "node:path";
 import {deserialize, parseTemplate, type Cell} from "@observablehq/notebook-kit";
 import type {Artifact} from "../../../runner/result/types.ts";
 import type {Page} from "../page.ts";
 import {colophon} from "../section/colophon.ts";
 import {provenance} from "../section/provenance.ts";
-import {prerender} from "./prerender.ts";
 
 export interface BodyOptions {
-  path: string; // of the notebook
+  name: string; // of the notebook’s file
   source: string; // the notebook
   cells: string; // HTML: an element for each of its cells, as Notebook Kit made them
+  contents: Map<number, string>; // HTML: what each cell shows
   bytes: number; // of the artifact
 }
 
 /** Returns what a report shows before a script runs, and prints: cells, contents, and foot. It needs a document. */
-export async function reportBody(
+export function reportBody(
   artifact: Artifact,
   page: Page,
-  {path, source, cells, bytes}: BodyOptions
-): Promise<string> {
+  {name, source, cells, contents, bytes}: BodyOptions
+): string {
   const notebook = deserialize(source);
-  const contents = await prerender(source, {artifact, page});
   const main = document.createElement("main");
   main.innerHTML = cells;
   for (const cell of notebook.cells) {
@@ -36,7 +34,7 @@ export async function reportBody(
     colophon(artifact, page, {
       bytes,
       notebook: {
-        name: `notebook/${basename(path)}`,
+        name: `notebook/${name}`,
         cells: notebook.cells.map(({id, mode, value}) => ({id, mode, source: value}))
       }
     })

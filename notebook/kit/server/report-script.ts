@@ -1,4 +1,4 @@
-import {basename, dirname} from "node:path";
+import {join} from "node:path";
 import {observable} from "@observablehq/notebook-kit/vite";
 import {JSDOM} from "jsdom";
 import {build, type Plugin} from "vite";
@@ -11,8 +11,30 @@ export interface Bundle {
   style: string;
 }
 
-/** Bundles a notebook with all that it needs: one script, one style sheet, not minified beyond what can be read back. */
-export async function bundle(home: string, notebook: string): Promise<Bundle> {
+const unused = "\0unused";
+
+/**
+ * What is left out of a report’s code: what Markdown needs to find addresses in
+ * text, as ours leaves them as text; and, unless a cell draws charts of its
+ * own, those parts of Plot that our charts don’t use.
+ */
+function isUnused(id: string, importer: string, source: string): boolean {
+  return (
+    id === "linkify-it" ||
+    (id === "@observablehq/plot" && importer.endsWith("/kit/builtins.ts") && !/\bPlot\b/.test(source))
+  );
+}
+
+/** Bundles a notebook, wherever it is from, with all that it needs: one script, one style sheet. */
+export async function bundle(home: string, source: string): Promise<Bundle> {
+  const root = join(home, "notebook");
+  const input = join(root, "report.html"); // no file: what it would hold is given
+  const provide: Plugin = {
+    name: "benchbook:provide",
+    enforce: "pre",
+    resolveId: (id, importer = "") => (id === input ? id : isUnused(id, importer, source) ? unused : null),
+    load: (id) => (id === input ? source : id === unused ? "export default class {}" : null)
+  };
   let cells = "";
   const capture: Plugin = {
     name: "benchbook:capture",
@@ -25,18 +47,18 @@ export async function bundle(home: string, notebook: string): Promise<Bundle> {
   };
   const built = await build({
     configFile: false,
-    root: dirname(notebook),
+    root,
     base: "./",
     publicDir: false,
     logLevel: "silent",
-    plugins: [local(home), observable({transformTemplate: () => template}), capture],
+    plugins: [provide, local(home), observable({transformTemplate: () => template}), capture],
     build: {
       write: false,
       assetsInlineLimit: () => true,
       cssCodeSplit: false,
       cssTarget: "esnext", // else light-dark() is taken apart
       modulePreload: false,
-      rolldownOptions: {input: notebook, output: {codeSplitting: false}}
+      rolldownOptions: {input, output: {codeSplitting: false}}
     }
   });
   const [result] = [built].flat();
@@ -45,7 +67,7 @@ export async function bundle(home: string, notebook: string): Promise<Bundle> {
   const texts = result.output.flatMap((file) =>
     file.type === "asset" ? [{name: file.fileName, text: String(file.source)}] : []
   );
-  const page = texts.find(({name}) => name === basename(notebook))?.text ?? "";
+  const page = texts.find(({name}) => name === "report.html")?.text ?? "";
   const sheets = texts.filter(({name}) => name.endsWith(".css")).map(({text}) => text);
   const inline = [...page.matchAll(/<style[^>]*>(.*?)<\/style>/gs)].map(([, text = ""]) => text);
   return {cells, script: scripts.map(escapeScript).join("\n"), style: [...sheets, ...inline].join("\n").trim()};

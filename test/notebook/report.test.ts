@@ -1,0 +1,165 @@
+import {execFileSync} from "node:child_process";
+import {createHash} from "node:crypto";
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join, resolve} from "node:path";
+import {gzipSync} from "node:zlib";
+import {JSDOM} from "jsdom";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {makeReport} from "../../notebook/kit/server/report.ts";
+import type {Artifact} from "../../runner/result/types.ts";
+import {serializeArtifact} from "../../runner/store/artifact.ts";
+import {exampleArtifact} from "../result/fixture.ts";
+
+const home = resolve(import.meta.dirname, "../..");
+const most = 230_000; // bytes of code, compressed
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "benchbook-report-"));
+});
+
+afterAll(() => rmSync(folder, {recursive: true}));
+
+function report(artifact: Artifact, notebook = join(home, "notebook/fast-vs-slow.html")): Promise<string> {
+  return makeReport({home, notebook, text: serializeArtifact(artifact), artifact});
+}
+
+describe("a report", () => {
+  const artifact = exampleArtifact({broken: true});
+  const text = serializeArtifact(artifact);
+  let html: string;
+  let document: Document;
+
+  beforeAll(async () => {
+    html = await report(artifact);
+    document = new JSDOM(html).window.document;
+  });
+
+  it("gives back its artifact, byte for byte, to a reader of HTML and to sed", () => {
+    expect(document.getElementById("artifact")?.textContent).toBe(text);
+    const file = join(folder, "report.html");
+    writeFileSync(file, html);
+    const [, script = ""] =
+      /^sed -n '(.*)' report\.html/m.exec(readFileSync(join(home, "docs/report.md"), "utf8")) ?? [];
+    expect(execFileSync("sed", ["-n", script, file], {encoding: "utf8"})).toBe(text);
+  });
+
+  it("states its artifact’s hash", () => {
+    const hash = createHash("sha256").update(text).digest("hex");
+    expect(document.getElementById("provenance")?.parentElement?.textContent).toContain(hash);
+  });
+
+  it("loads nothing: it has no address but of links, and lets no script run but its own", () => {
+    const loading = "[src], [srcset], [poster], object, iframe, embed, link:not([rel=icon]), image, use, base";
+    expect(document.querySelectorAll(loading)).toHaveLength(0);
+    for (const {textContent} of document.querySelectorAll("style")) expect(textContent).not.toMatch(/@import|url\(/);
+    const scripts = [...document.querySelectorAll("script:not([type='application/json'])")];
+    expect(scripts).toHaveLength(1);
+    const code = scripts[0]?.textContent ?? "";
+    expect(code).not.toMatch(/jsdelivr|unpkg|esm\.sh|observablehq\.com/);
+    expect(code).not.toMatch(/(?<![\w.$])import\s*[({"'*]/);
+    const hash = createHash("sha256").update(code).digest("base64");
+    const policy = document.querySelector("[http-equiv=Content-Security-Policy]")?.getAttribute("content");
+    expect(policy).toContain(`default-src 'none'; script-src 'sha256-${hash}';`);
+  });
+
+  it(`has at most ${most / 1000} KB of code, compressed`, () => {
+    const code = [...document.querySelectorAll("script:not([type='application/json']), style")];
+    expect(gzipSync(code.map(({textContent}) => textContent).join("\n")).length).toBeLessThan(most);
+  });
+
+  it("is complete without a script: text, charts and tables", () => {
+    const shown = document.querySelector("main");
+    expect(shown?.querySelector("h1")?.textContent).toBe(artifact.experiment.title);
+    expect(shown?.querySelectorAll("svg.plot").length).toBeGreaterThanOrEqual(2);
+    expect(shown?.querySelectorAll("table.results").length).toBeGreaterThanOrEqual(1);
+    expect(shown?.textContent).toContain("dispatch.c:41:3: error");
+    expect(shown?.textContent).toContain(artifact.experiment.files[0]?.text);
+    expect(shown?.querySelector("details.cells")?.textContent).toContain("samplesCharts(artifact");
+  });
+
+  it("lists its contents, each by a link that leads there", () => {
+    const links = [...document.querySelectorAll<HTMLAnchorElement>(".contents a")];
+    expect(links.map(({textContent}) => textContent)).toEqual(
+      [...document.querySelectorAll("main h2")].map(({textContent}) => textContent)
+    );
+    expect(links.map((link) => link.getAttribute("href"))).toContain("#every-sample");
+    for (const link of document.querySelectorAll("a[href^='#']")) {
+      expect(document.getElementById(link.getAttribute("href")?.slice(1) ?? "")).not.toBeNull();
+    }
+  });
+
+  it("leads to no page that only a server has", () => {
+    expect(document.querySelectorAll("a[href^='/']")).toHaveLength(0);
+  });
+
+  it("is the same each time", async () => {
+    expect(
+      createHash("sha256")
+        .update(await report(artifact))
+        .digest("hex")
+    ).toBe(createHash("sha256").update(html).digest("hex"));
+  });
+});
+
+it("reports an experiment without a notebook of its own, of a run that was interrupted", async () => {
+  const artifact = exampleArtifact();
+  const run = {...artifact.run, status: "interrupted" as const, endedAt: null};
+  const html = await report({...artifact, run, findings: []}, join(home, "notebook/default.html"));
+  expect(new JSDOM(html).window.document.querySelector("main")?.textContent).toContain(
+    "The run was interrupted before it found anything."
+  );
+});
+
+it("links revisions whose source has a page for them", async () => {
+  const artifact = exampleArtifact();
+  const source = "https://github.com/example/vm.git";
+  const revisions = artifact.revisions.map((revision) => ({...revision, source}));
+  const html = await report({...artifact, revisions}, join(home, "notebook/default.html"));
+  for (const {hash} of revisions) expect(html).toContain(`href="https://github.com/example/vm/commit/${hash}"`);
+});
+
+it("takes nothing in an artifact for markup, in the page or in its script", async () => {
+  const artifact = exampleArtifact({broken: true});
+  const attack = `</script><script>alert(1)</script><img src=x onerror=alert(1)>" onload="alert(1)<!--`;
+  const html = await report({
+    ...artifact,
+    experiment: {...artifact.experiment, title: attack, question: attack},
+    revisions: artifact.revisions.map((revision) => ({...revision, subject: attack, author: attack, source: attack})),
+    builds: artifact.builds.map((build) => ({...build, tail: attack}))
+  });
+  const {document} = new JSDOM(html).window;
+  expect(document.querySelectorAll("img, [onerror], [onload]")).toHaveLength(0);
+  expect(document.querySelectorAll("script")).toHaveLength(3);
+  expect(document.querySelector("h1")?.textContent).toBe(attack);
+  expect(document.title).toBe(`${attack} · Benchbook`);
+});
+
+it("says where a result comes from though its notebook does not", async () => {
+  const notebook = join(folder, "terse.html");
+  writeFileSync(
+    notebook,
+    `<!doctype html><notebook><title>x</title><script id="1" type="module">answer(artifact)\n</script></notebook>`
+  );
+  await expect(report(exampleArtifact(), notebook)).rejects.toThrow("Cell 1 displays [object String]");
+  writeFileSync(
+    notebook,
+    `<!doctype html><notebook><title>x</title><script id="1" type="module">html\`<p>\${answer(artifact)}</p>\`</script></notebook>`
+  );
+  const {document} = new JSDOM(await report(exampleArtifact(), notebook)).window;
+  expect(document.querySelector("#provenance + div")?.textContent).toContain("SHA-256");
+});
+
+it("names the cell that throws, and not one that uses it", async () => {
+  const notebook = join(folder, "broken.html");
+  const cells = [
+    `<script id="3" type="module">html\`<p>\${x}</p>\`</script>`,
+    `<script id="7" type="module">const x = artifact.nothing.at.all;</script>`
+  ];
+  writeFileSync(notebook, `<!doctype html><notebook><title>x</title>${cells.join("")}</notebook>`);
+  await expect(report(exampleArtifact(), notebook)).rejects.toThrow(
+    /^Cell 7 failed: Cannot read properties of undefined/
+  );
+});
