@@ -7,6 +7,7 @@ import {gzipSync} from "node:zlib";
 import {JSDOM} from "jsdom";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {makeReport} from "../../notebook/kit/server/report.ts";
+import {columns, rows} from "../../runner/result/samples.ts";
 import type {Artifact} from "../../runner/result/types.ts";
 import {serializeArtifact} from "../../runner/store/artifact.ts";
 import {exampleArtifact} from "../result/fixture.ts";
@@ -163,3 +164,26 @@ it("names the cell that throws, and not one that uses it", async () => {
     /^Cell 7 failed: Cannot read properties of undefined/
   );
 });
+
+it("reports 100,000 samples with no more marks than a page can bear", async () => {
+  const artifact = withRounds(exampleArtifact({failures: false}), 14_286);
+  expect(artifact.samples.count).toBeGreaterThanOrEqual(100_000);
+  const text = serializeArtifact(artifact);
+  const html = await report(artifact);
+  expect(html.includes(text)).toBe(true); // a failure need not print it
+  expect(Buffer.byteLength(html) - Buffer.byteLength(text)).toBeLessThan(3_000_000);
+  const {document} = new JSDOM(html.replace(/^<script type="application\/json" id="artifact">.*$/m, "<script>")).window;
+  const charts = [...document.querySelectorAll("svg.plot")];
+  expect(charts.length).toBeGreaterThanOrEqual(2);
+  for (const chart of charts) expect(chart.querySelectorAll("*").length).toBeLessThan(8000);
+});
+
+/** Returns an artifact with more rounds, by taking those that it has again and again. */
+function withRounds(artifact: Artifact, rounds: number): Artifact {
+  const all = rows(artifact);
+  const taken = Math.max(...all.map(({round}) => round));
+  const more = Array.from({length: Math.ceil(rounds / taken)}, (_, i) =>
+    all.map((sample) => ({...sample, round: sample.round + i * taken, id: `${sample.id}/${i}`}))
+  );
+  return {...artifact, samples: columns(more.flat())};
+}
