@@ -12,7 +12,7 @@ export interface Undecided {
 
 /**
  * Returns how many usable pairs would decide in four cases of five, if the
- * effect is what it seems; null if no number below a million would.
+ * effect is what it seems; null if no number below ten thousand would.
  *
  * The median’s standard error is s/√n, with s from the interval’s half-width at
  * this n; a median at distance d from the edge of δ is told from it in four cases
@@ -36,5 +36,5 @@ export function neededPairs({values, interval, bound, floor}: Undecided): number
   const forInterval = ((z * error) / Math.abs(effect - bound)) ** 2;
   const forFloor = n * (floor / (decidesDifference ? effect : bound)) ** 2;
   const needed = Math.ceil(Math.max(n + 1, forInterval, forFloor));
-  return needed < 1e6 ? needed : null;
+  return needed < 1e4 ? needed : null;
 }

@@ -77,7 +77,7 @@ describe("in Chromium", () => {
       readFileSync(join(project.path, "results", name, run, "result.json"), "utf8")
     ) as Artifact;
     const rows = await page
-      .locator("table.results")
+      .locator("table.results:has(tr.group)")
       .first()
       .locator("tbody tr:not(.group)")
       .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? "").trim())));
@@ -96,8 +96,9 @@ describe("in Chromium", () => {
       expect(row?.[3]).toBe(effect ? formatInterval(effect, "s") : "—");
       expect(row?.[4]).toBe(effect ? String(effect.pairs) : "—");
     }
-    const dots = page.locator("figure.chart").first().locator("svg.plot [aria-label=dot] > *");
-    expect(await dots.count()).toBe(artifact.samples.count);
+    const charts = await page.locator("figure.chart").all();
+    const dots = await Promise.all(charts.map((chart) => chart.locator("svg.plot [aria-label=dot] > *").count()));
+    expect(dots.find((count) => count > 0)).toBe(artifact.samples.count);
     await close();
   });
 
