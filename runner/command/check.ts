@@ -5,10 +5,10 @@ import {unavailable} from "../experiment/availability.ts";
 import {loadExperiment} from "../experiment/load.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
 import {formatCheck} from "../terminal/check.ts";
-import {styleOf, widthOf} from "../terminal/style.ts";
 import type {Context} from "./context.ts";
+import {checkPlan} from "./experiment.ts";
 import type {Options} from "./options.ts";
-import {checkPlan} from "./plan.ts";
+import {print} from "./print.ts";
 import {resolveRevision} from "./revisions.ts";
 
 /** Reads an experiment, looks up its revisions and tries its patches; builds and measures nothing. */
@@ -41,10 +41,6 @@ export async function check({name, overrides, json}: Options, {folder, signal, s
     warnings,
     failures
   };
-  stdout.write(
-    json
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : `${formatCheck(report, {width: widthOf(stdout), style: styleOf(stdout)})}\n`
-  );
+  print(report, formatCheck, {json, stdout});
   return failures.length > 0 ? 1 : 0;
 }

@@ -4,9 +4,9 @@ import {listRuns} from "../store/results.ts";
 import type {RunFolder} from "../store/results.ts";
 import {formatCatalogue} from "../terminal/list.ts";
 import type {CatalogueEntry, CatalogueRun} from "../terminal/list.ts";
-import {styleOf, widthOf} from "../terminal/style.ts";
 import type {Context} from "./context.ts";
 import type {Options} from "./options.ts";
+import {print} from "./print.ts";
 import {readRun} from "./show.ts";
 
 /** Prints experiments and their runs. */
@@ -15,11 +15,7 @@ export async function list({json}: Options, {folder, results, stdout}: Context):
   const names = new Set([...listExperiments(folder), ...runs.map(({experiment}) => experiment)]);
   const entries = await Promise.all([...names].sort().map((name) => describe(name, runs, folder)));
   const listed = entries.flatMap((entry) => entry ?? []);
-  stdout.write(
-    json
-      ? `${JSON.stringify(listed, null, 2)}\n`
-      : `${formatCatalogue(listed, {width: widthOf(stdout), style: styleOf(stdout)})}\n`
-  );
+  print(listed, formatCatalogue, {json, stdout});
   return 0;
 }
 

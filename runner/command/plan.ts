@@ -3,32 +3,25 @@ import {join} from "node:path";
 import {createBuilder} from "../build/builder.ts";
 import type {Builder} from "../build/builder.ts";
 import {openCache} from "../build/cache.ts";
-import {unavailable} from "../experiment/availability.ts";
 import type {CompareStep, Experiment} from "../experiment/experiment.ts";
-import {loadExperiment} from "../experiment/load.ts";
-import {ExperimentError} from "../experiment/problem.ts";
 import {describePlan} from "../investigate/run.ts";
 import {describeMachine} from "../machine/machine.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
-import {minimumRounds} from "../statistics/interval.ts";
 import {rows} from "../result/samples.ts";
 import {isFile, listRuns} from "../store/results.ts";
 import {formatPlan} from "../terminal/plan.ts";
 import type {PlannedStep, PlannedVariant, PlanReport} from "../terminal/plan.ts";
-import {styleOf, widthOf} from "../terminal/style.ts";
 import type {Context} from "./context.ts";
+import {compareSteps, loadRunnable} from "./experiment.ts";
 import type {Options} from "./options.ts";
 import {resolveRevision} from "./revisions.ts";
+import {print} from "./print.ts";
 import {readRun} from "./show.ts";
-import {UsageError} from "./usage-error.ts";
 
 /** Prints what a run would build and measure, and starts nothing. */
 export async function plan({name, overrides, json}: Options, context: Context): Promise<number> {
-  const {folder, stdout, signal} = context;
-  const experiment = await loadExperiment(name ?? "", {folder, overrides});
-  const missing = unavailable(experiment);
-  if (missing.length > 0) throw new ExperimentError(missing);
-  checkPlan(experiment);
+  const {stdout, signal} = context;
+  const experiment = await loadRunnable({name, overrides}, context);
   const cache = openCache();
   const launcher = await prepareLauncher({directory: join(cache.root, "launcher")});
   const builder = createBuilder({experiment, cache, launcher, runFolder: null, signal});
@@ -36,30 +29,10 @@ export async function plan({name, overrides, json}: Options, context: Context): 
     const report = await describe(experiment, builder, context, cache.root);
     const {limits} = await describeMachine(launcher);
     const whole = {...report, limits};
-    stdout.write(
-      json
-        ? `${JSON.stringify(whole, null, 2)}\n`
-        : `${formatPlan(whole, {width: widthOf(stdout), style: styleOf(stdout)})}\n`
-    );
+    print(whole, formatPlan, {json, stdout});
     return 0;
   } finally {
     await builder.close();
-  }
-}
-
-/** Refuses a plan with fewer rounds than could ever decide its comparisons. Throws a UsageError. */
-export function checkPlan({steps}: Experiment): void {
-  for (const step of compareSteps(steps)) {
-    const family = step.pairs.length * step.measurements.length;
-    const needed = minimumRounds(Math.max(1, family));
-    for (const {measurement, plan} of step.measurements) {
-      const most = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
-      if (most >= needed) continue;
-      const comparisons = family === 1 ? "one comparison" : `${family} comparisons`;
-      throw new UsageError(
-        `The step ${step.name} plans ${most} rounds of ${measurement}, and ${comparisons} cannot be decided in fewer than ${needed}. Plan at least ${needed}, e.g., --plan 'rounds: ${needed}'.`
-      );
-    }
   }
 }
 
@@ -137,8 +110,4 @@ function lastSampleMs(experiment: string, {results}: Context): ReadonlyMap<strin
     sums.set(measurement, sum);
   }
   return new Map([...sums].map(([measurement, {ms, n}]) => [measurement, ms / n]));
-}
-
-function compareSteps(steps: Experiment["steps"]): CompareStep[] {
-  return steps.flatMap((step) => (step.kind === "compare" ? [step] : []));
 }

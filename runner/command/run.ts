@@ -3,10 +3,8 @@ import {join} from "node:path";
 import {createBuilder} from "../build/builder.ts";
 import {openCache} from "../build/cache.ts";
 import {explainDiskFull} from "../build/disk.ts";
-import {unavailable} from "../experiment/availability.ts";
 import type {Experiment} from "../experiment/experiment.ts";
-import {listExperiments, loadExperiment, parseExperiment} from "../experiment/load.ts";
-import {ExperimentError} from "../experiment/problem.ts";
+import {listExperiments, parseExperiment} from "../experiment/load.ts";
 import {readBoot} from "../machine/boot.ts";
 import {describeMachine} from "../machine/machine.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
@@ -19,9 +17,9 @@ import {lockMachine} from "../store/machine-lock.ts";
 import {createRunFolder, findRun, isFile, removeRunFolder} from "../store/results.ts";
 import type {RunFolder} from "../store/results.ts";
 import type {Context} from "./context.ts";
+import {loadRunnable} from "./experiment.ts";
 import {execute} from "./execute.ts";
 import type {Options} from "./options.ts";
-import {checkPlan} from "./plan.ts";
 import {resolveRevision} from "./revisions.ts";
 import {UsageError} from "./usage-error.ts";
 
@@ -38,10 +36,7 @@ export async function run({name, overrides, json, mistaken}: Options, context: C
       `There is no command and no experiment “${name}”. Did you mean ${mistaken}? See npm run experiment -- --help.`
     );
   }
-  const experiment = await loadExperiment(name ?? "", {folder, overrides});
-  const missing = unavailable(experiment);
-  if (missing.length > 0) throw new ExperimentError(missing);
-  checkPlan(experiment);
+  const experiment = await loadRunnable({name, overrides}, context);
   const cache = openCache();
   const launcher = await prepareLauncher({directory: join(cache.root, "launcher")});
   const machine = await describeMachine(launcher);

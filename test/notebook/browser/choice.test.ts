@@ -1,10 +1,8 @@
 import {readFileSync} from "node:fs";
-import {join, resolve} from "node:path";
 import type {Browser, Page} from "playwright-core";
-import {createServer, type ViteDevServer} from "vite";
+import type {ViteDevServer} from "vite";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {countAll} from "../../../notebook/kit/choice/recount.ts";
-import {notebooks} from "../../../notebook/kit/server/notebooks.ts";
 import {formatEffect} from "../../../runner/narrate/effect.ts";
 import {formatValue} from "../../../runner/narrate/units.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
@@ -12,8 +10,7 @@ import {exampleArtifact} from "../../result/fixture.ts";
 import {exampleSuite} from "../../result/fixture-suite.ts";
 import {makeProject, type Project} from "../project.ts";
 import {launch, open} from "./browser.ts";
-
-const home = resolve(import.meta.dirname, "../../..");
+import {serve} from "./server.ts";
 
 describe("in Chromium, a reader", () => {
   let project: Project;
@@ -29,18 +26,7 @@ describe("in Chromium, a reader", () => {
     project.put("disturbed", "a", disturbed);
     project.put("suite", "a", exampleSuite({rounds: 12}));
     project.put("many", "a", exampleSuite({benchmarks: 1, rounds: 33_334}));
-    server = await createServer({
-      configFile: false,
-      root: join(home, "notebook"),
-      appType: "mpa",
-      publicDir: false,
-      cacheDir: join(project.path, ".vite"),
-      logLevel: "silent",
-      server: {host: "localhost", port: 0},
-      plugins: notebooks({home, project: project.path})
-    });
-    await server.listen();
-    url = server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
+    ({server, url} = await serve(project));
     browser = await launch();
   }, 180_000);
 

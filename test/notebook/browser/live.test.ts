@@ -3,13 +3,13 @@ import {appendFileSync} from "node:fs";
 import {join, resolve} from "node:path";
 import {createInterface} from "node:readline";
 import type {Browser, Page} from "playwright-core";
-import {createServer, type ViteDevServer} from "vite";
+import type {ViteDevServer} from "vite";
 import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from "vitest";
-import {notebooks} from "../../../notebook/kit/server/notebooks.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
 import {eventsOf} from "../events.ts";
 import {makeProject, type Project} from "../project.ts";
 import {launch, open} from "./browser.ts";
+import {serve} from "./server.ts";
 
 const home = resolve(import.meta.dirname, "../../..");
 const events = eventsOf(exampleArtifact());
@@ -33,18 +33,7 @@ describe("a page of a run that is going", () => {
   beforeAll(async () => {
     project = makeProject();
     vi.stubEnv("BENCHBOOK_LOCKS", join(project.path, "locks"));
-    server = await createServer({
-      configFile: false,
-      root: join(home, "notebook"),
-      appType: "mpa",
-      publicDir: false,
-      cacheDir: join(project.path, ".vite"),
-      logLevel: "silent",
-      server: {host: "localhost", port: 0},
-      plugins: notebooks({home, project: project.path})
-    });
-    await server.listen();
-    url = server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
+    ({server, url} = await serve(project));
     browser = await launch();
   }, 120_000);
 

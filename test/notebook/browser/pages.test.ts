@@ -1,15 +1,15 @@
 import {readFileSync} from "node:fs";
 import {join, resolve} from "node:path";
 import type {Browser} from "playwright-core";
-import {createServer, type ViteDevServer} from "vite";
+import type {ViteDevServer} from "vite";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {notebooks} from "../../../notebook/kit/server/notebooks.ts";
 import {formatEstimate, formatInterval} from "../../../runner/narrate/effect.ts";
 import {formatSpread, scaleOf} from "../../../runner/narrate/units.ts";
 import type {Artifact, Summary} from "../../../runner/result/types.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
 import {makeProject, type Project} from "../project.ts";
 import {launch, open} from "./browser.ts";
+import {serve} from "./server.ts";
 
 const home = resolve(import.meta.dirname, "../../..");
 const run = "2026-03-14-092653";
@@ -27,18 +27,7 @@ describe("in Chromium", () => {
     project.put("other", run, exampleArtifact({seed: 2, slowdown: 1.004, broken: true}));
     project.put("R&D 100 %", run, exampleArtifact({failures: false}));
     project.write("experiments/fresh.yaml", "title: Not run yet\n");
-    server = await createServer({
-      configFile: false,
-      root: join(home, "notebook"),
-      appType: "mpa",
-      publicDir: false,
-      cacheDir: join(project.path, ".vite"),
-      logLevel: "silent",
-      server: {host: "localhost", port: 0},
-      plugins: notebooks({home, project: project.path})
-    });
-    await server.listen();
-    url = server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
+    ({server, url} = await serve(project));
     browser = await launch();
   }, 120_000);
 
