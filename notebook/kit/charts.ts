@@ -1,5 +1,6 @@
 import {html} from "htl";
 import {judged} from "../../runner/narrate/finding.ts";
+import {findingsOf} from "../../runner/result/findings.ts";
 import type {Artifact, Comparison} from "../../runner/result/types.ts";
 import {distributionChart} from "./chart/distribution.ts";
 import {effectsChart} from "./chart/effects.ts";
@@ -28,7 +29,7 @@ export function effectsCharts(artifact: Artifact, options: ChartOptions): Elemen
   const from = source(artifact, options);
   const chosen =
     choice.place === null && choice.metric === null && !isSuite(artifact)
-      ? from.findings.map(judged)
+      ? findingsOf(from, "comparison").map(judged)
       : [topicsOf(artifact, choice).flatMap((topic) => comparisonsOf(from, topic))];
   const charts = chosen.flatMap((comparisons) =>
     groups(comparisons.filter((comparison) => isShown(choice, comparison))).map((group) =>

@@ -1,13 +1,16 @@
 import {buildsAgree} from "../../runner/narrate/caveats.ts";
 import {hasGap, recoverySentence} from "../../runner/narrate/recovery.ts";
-import type {Artifact, Comparison, Finding, Recovery, Verdict} from "../../runner/result/types.ts";
+import {findingsOf} from "../../runner/result/findings.ts";
+import type {Artifact, Comparison, ComparisonFinding, Recovery, Verdict} from "../../runner/result/types.ts";
 
 /** What picks a comparison; what is left out matches all. */
 export type Wanted = Partial<Pick<Comparison, "baseline" | "variant" | "measurement" | "benchmark" | "metric">>;
 
 /** Returns the first comparison that matches, judged ones before those that are only described; null if none does. */
-export function findComparison({findings}: Artifact, wanted: Wanted): Comparison | null {
-  const all = findings.flatMap(({comparisons}) => comparisons).filter((comparison) => matches(comparison, wanted));
+export function findComparison(artifact: Artifact, wanted: Wanted): Comparison | null {
+  const all = findingsOf(artifact, "comparison")
+    .flatMap(({comparisons}) => comparisons)
+    .filter((comparison) => matches(comparison, wanted));
   return all.find(({judged}) => judged) ?? all[0] ?? null;
 }
 
@@ -49,8 +52,8 @@ export function recoversAtLeast(artifact: Artifact, patched: string, share: numb
   return high !== null && high < share ? false : null;
 }
 
-function findRecovery({findings}: Artifact, patched: string): {finding: Finding; recovery: Recovery} | null {
-  for (const finding of findings) {
+function findRecovery(artifact: Artifact, patched: string): {finding: ComparisonFinding; recovery: Recovery} | null {
+  for (const finding of findingsOf(artifact, "comparison")) {
     const recovery = finding.recoveries.find((recovery) => recovery.patched === patched);
     if (recovery) return {finding, recovery};
   }

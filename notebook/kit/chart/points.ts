@@ -1,4 +1,5 @@
 import {rows} from "../../../runner/result/samples.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison, Metric, Sample} from "../../../runner/result/types.ts";
 import {measuredValue, pairSamples, type ReplicatedPairs} from "../../../runner/statistics/couples.ts";
 import {outliers} from "../../../runner/statistics/outliers.ts";
@@ -22,8 +23,8 @@ export interface Point {
 }
 
 /** Returns each metric that a step judged, and, where none was, the first it described. */
-export function topics({findings}: Artifact): Topic[] {
-  return findings.flatMap(({step, comparisons}) => {
+export function topics(artifact: Artifact): Topic[] {
+  return findingsOf(artifact, "comparison").flatMap(({step, comparisons}) => {
     const judged = comparisons.filter((comparison) => comparison.judged);
     const all = (judged.length > 0 ? judged : comparisons.slice(0, 1)).map((comparison) => topicOf(step, comparison));
     return [...new Map(all.map((topic) => [keyOf(topic), topic])).values()];
@@ -31,8 +32,8 @@ export function topics({findings}: Artifact): Topic[] {
 }
 
 /** Returns the name of the step that made a comparison. */
-export function stepOf({findings}: Artifact, comparison: Comparison): string {
-  return findings.find(({comparisons}) => comparisons.includes(comparison))?.step ?? "";
+export function stepOf(artifact: Artifact, comparison: Comparison): string {
+  return findingsOf(artifact, "comparison").find(({comparisons}) => comparisons.includes(comparison))?.step ?? "";
 }
 
 export function topicOf(step: string, {measurement, benchmark, metric, unit}: Comparison): Topic {
@@ -40,8 +41,8 @@ export function topicOf(step: string, {measurement, benchmark, metric, unit}: Co
 }
 
 /** Returns the comparisons of a topic. */
-export function comparisonsOf({findings}: Artifact, topic: Topic): Comparison[] {
-  return findings.flatMap(({step, comparisons}) =>
+export function comparisonsOf(artifact: Artifact, topic: Topic): Comparison[] {
+  return findingsOf(artifact, "comparison").flatMap(({step, comparisons}) =>
     comparisons.filter((comparison) => keyOf(topicOf(step, comparison)) === keyOf(topic))
   );
 }
@@ -113,8 +114,8 @@ export function pairsOf(
 }
 
 /** Rounds that an interruption tore are set aside as a whole, and the first whole ones may be warm-up. */
-function uncountedRounds({findings}: Artifact, {step, measurement}: Topic, samples: readonly Sample[]): Set<number> {
-  const rounds = findings.find((finding) => finding.step === step)?.rounds;
+function uncountedRounds(artifact: Artifact, {step, measurement}: Topic, samples: readonly Sample[]): Set<number> {
+  const rounds = findingsOf(artifact, "comparison").find((finding) => finding.step === step)?.rounds;
   const warmup = rounds?.find((entry) => entry.measurement === measurement)?.warmup ?? 0;
   const torn = new Set(samples.filter(({status}) => status === "interrupted").map(({round}) => round));
   const whole = [...new Set(samples.map(({round}) => round))].filter((round) => !torn.has(round)).sort((a, b) => a - b);

@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatNumber, formatValue, scaleOf} from "../../../runner/narrate/units.ts";
 import {isPlainTime, list, plural} from "../../../runner/narrate/words.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Sample} from "../../../runner/result/types.ts";
 import {modes} from "../../../runner/statistics/modes.ts";
 import {median} from "../../../runner/statistics/quantile.ts";
@@ -202,7 +203,7 @@ function isTaken({value}: Point): boolean {
   return Number.isFinite(value);
 }
 
-function plannedRounds({findings}: Artifact, {step, measurement}: Topic): number | null {
-  const rounds = findings.find((finding) => finding.step === step)?.rounds;
+function plannedRounds(artifact: Artifact, {step, measurement}: Topic): number | null {
+  const rounds = findingsOf(artifact, "comparison").find((finding) => finding.step === step)?.rounds;
   return rounds?.find((entry) => entry.measurement === measurement)?.planned ?? null;
 }

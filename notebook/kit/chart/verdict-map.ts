@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatEffect, formatEstimate} from "../../../runner/narrate/effect.ts";
 import {plural} from "../../../runner/narrate/words.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {follow} from "../choice/address.ts";
 import {isShown, isSuite, NO_CHOICE, placeName, placesOf, resolveChoice} from "../choice/choice.ts";
@@ -114,16 +115,16 @@ const MOST_DETAILED = 6; // places whose described metrics have rows too
 
 function cellsOf(artifact: Artifact, options: ChartOptions): Cell[] {
   const choice = resolveChoice(artifact, options.choice ?? NO_CHOICE);
-  const from = source(artifact, options);
+  const compared = findingsOf(source(artifact, options), "comparison");
   const places = placesOf(artifact);
   const detailed = places.length <= MOST_DETAILED;
   const judgedMetrics = new Set(
-    from.findings.flatMap(({comparisons}) => comparisons.filter((c) => c.judged).map((c) => c.metric))
+    compared.flatMap(({comparisons}) => comparisons.filter((c) => c.judged).map((c) => c.metric))
   );
-  const baselines = new Set(from.findings.flatMap(({pairs}) => pairs.map(({baseline}) => baseline)));
-  const measurements = from.findings.flatMap(({comparisons}) => comparisons.map(({measurement}) => measurement));
-  const oneMeasurement = from.findings.length === 1 && new Set(measurements).size === 1;
-  return from.findings.flatMap(({step, comparisons}) =>
+  const baselines = new Set(compared.flatMap(({pairs}) => pairs.map(({baseline}) => baseline)));
+  const measurements = compared.flatMap(({comparisons}) => comparisons.map(({measurement}) => measurement));
+  const oneMeasurement = compared.length === 1 && new Set(measurements).size === 1;
+  return compared.flatMap(({step, comparisons}) =>
     comparisons
       .filter((comparison) => (comparison.judged || detailed) && isShown(choice, comparison))
       .map((comparison): Cell => {

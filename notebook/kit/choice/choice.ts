@@ -1,4 +1,5 @@
 import {pathOf} from "../../../runner/narrate/comparison.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {topicOf, type Topic} from "../chart/points.ts";
 
@@ -26,9 +27,8 @@ export const NO_CHOICE: Choice = {place: null, metric: null, variants: null, asi
 
 /** Returns every place that was compared, in the artifact’s order. */
 export function placesOf(artifact: Artifact): Place[] {
-  const {findings} = artifact;
   const places = new Map<string, Place>();
-  for (const {step, comparisons} of findings) {
+  for (const {step, comparisons} of findingsOf(artifact, "comparison")) {
     for (const comparison of comparisons) {
       const {metric, judged} = comparison;
       const name = placeName(artifact, step, comparison);
@@ -44,14 +44,16 @@ export function placesOf(artifact: Artifact): Place[] {
 }
 
 /** Returns how a reader chooses the place of a step’s comparison. */
-export function placeName({findings}: Artifact, step: string, {measurement, benchmark}: Comparison): string {
-  return `${findings.length > 1 ? `${step}: ` : ""}${pathOf(measurement, benchmark)}`;
+export function placeName(artifact: Artifact, step: string, {measurement, benchmark}: Comparison): string {
+  return `${findingsOf(artifact, "comparison").length > 1 ? `${step}: ` : ""}${pathOf(measurement, benchmark)}`;
 }
 
 /** Returns the variants that were compared with a baseline, in the artifact’s order. */
-export function comparedVariants({variants, findings}: Artifact): string[] {
-  const compared = new Set(findings.flatMap(({comparisons}) => comparisons.map(({variant}) => variant)));
-  return variants.map(({name}) => name).filter((name) => compared.has(name));
+export function comparedVariants(artifact: Artifact): string[] {
+  const compared = new Set(
+    findingsOf(artifact, "comparison").flatMap(({comparisons}) => comparisons.map(({variant}) => variant))
+  );
+  return artifact.variants.map(({name}) => name).filter((name) => compared.has(name));
 }
 
 /** Returns a choice without what the artifact doesn’t have: links outlive the runs they were made for. */
@@ -94,7 +96,7 @@ export function tellingPlace(artifact: Artifact): string | null {
     if (!topic || !judged) continue;
     const size = Math.max(
       -1,
-      ...artifact.findings
+      ...findingsOf(artifact, "comparison")
         .filter(({step}) => step === topic.step)
         .flatMap(({comparisons}) => comparisons)
         .filter((one) => one.measurement === topic.measurement && one.benchmark === topic.benchmark)

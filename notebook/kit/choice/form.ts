@@ -1,4 +1,5 @@
 import {html} from "htl";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact} from "../../../runner/result/types.ts";
 import {seriesOf, lookOf} from "../chart/series.ts";
 import {swatch} from "../chart/frame.ts";
@@ -187,8 +188,8 @@ function option(text: string): {value: string; text: string} {
 }
 
 /** Returns whether a run took samples that do not count. */
-function hasAside({findings}: Artifact): boolean {
-  return findings.some(
+function hasAside(artifact: Artifact): boolean {
+  return findingsOf(artifact, "comparison").some(
     ({comparisons, rounds}) =>
       comparisons.some(({setAside}) => setAside > 0) || rounds.some(({torn, warmup}) => torn + warmup > 0)
   );

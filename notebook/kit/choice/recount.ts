@@ -18,10 +18,11 @@ export function countAll(artifact: Artifact): Artifact {
   const blind = {...artifact, samples: {...samples, canaries: samples.canaries.map(() => null)}};
   const all = {
     ...blind,
-    findings: findings.map((finding) => ({
-      ...finding,
-      comparisons: finding.comparisons.map((comparison) => compareAgain(blind, comparison))
-    }))
+    findings: findings.map((finding) =>
+      finding.kind === "comparison"
+        ? {...finding, comparisons: finding.comparisons.map((comparison) => compareAgain(blind, comparison))}
+        : finding
+    )
   };
   recounted.set(artifact, all);
   return all;

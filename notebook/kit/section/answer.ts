@@ -5,6 +5,7 @@ import {formatEstimate, formatInterval} from "../../../runner/narrate/effect.ts"
 import {judged} from "../../../runner/narrate/finding.ts";
 import {formatLevel} from "../../../runner/narrate/units.ts";
 import {plural} from "../../../runner/narrate/words.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
 import {verdictLabel} from "../verdict.ts";
@@ -14,7 +15,7 @@ const MOST = 6; // comparisons that have a card of their own
 
 /** Returns the short answer: the verdict in words, and a card for each of a few comparisons. */
 export function shortAnswer(artifact: Artifact): Element {
-  const comparisons = artifact.findings.flatMap(judged);
+  const comparisons = findingsOf(artifact, "comparison").flatMap(judged);
   return element(
     html`<section class="answer" aria-label="The short answer">
       <p class="answer-text">${answer(artifact)}</p>

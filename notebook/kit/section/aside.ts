@@ -3,6 +3,7 @@ import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatEffect} from "../../../runner/narrate/effect.ts";
 import {judged} from "../../../runner/narrate/finding.ts";
 import {plural} from "../../../runner/narrate/words.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
 import {comparisonsOf, pairsOf, stepOf, topicOf} from "../chart/points.ts";
@@ -20,7 +21,7 @@ const MOST_ROWS = 12;
  */
 export function asideTable(artifact: Artifact, {choice = NO_CHOICE}: {choice?: Choice} = {}): Element {
   const chosen = resolveChoice(artifact, choice);
-  const lost = artifact.findings
+  const lost = findingsOf(artifact, "comparison")
     .flatMap(judged)
     .filter((one) => isShown(chosen, one) && one.verdict !== null && countLost(artifact, one) > 0);
   if (lost.length === 0) return nothing();

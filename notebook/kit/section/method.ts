@@ -1,7 +1,8 @@
 import {method} from "../../../runner/narrate/method.ts";
 import {formatDuration, formatPercent, formatValue} from "../../../runner/narrate/units.ts";
 import {list, plural} from "../../../runner/narrate/words.ts";
-import type {Artifact, Canaries, Finding, Measurement, Metric} from "../../../runner/result/types.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
+import type {Artifact, Canaries, ComparisonFinding, Measurement, Metric} from "../../../runner/result/types.ts";
 import {median, quantile} from "../../../runner/statistics/quantile.ts";
 import {facts} from "./facts.ts";
 
@@ -12,7 +13,7 @@ export function methodFacts(artifact: Artifact): Element {
     ...told.map(({heading, sentences}): [string, string] => [heading, sentences.join(" ")]),
     ...artifact.measurements.map((measurement): [string, string] => [
       artifact.measurements.length > 1 ? `Metrics, ${measurement.name}` : "Metrics",
-      metricTexts(measurement, artifact.findings)
+      metricTexts(measurement, findingsOf(artifact, "comparison"))
     ]),
     ["Canary", canaryText(artifact)],
     ["Duration", duration(artifact)]
@@ -45,7 +46,7 @@ export function instructionCache({machine}: Artifact): string {
 }
 
 /** Returns a measurement’s metrics: what of them is judged, and against what; and those that are only described. */
-function metricTexts({metrics}: Measurement, findings: Finding[]): string {
+function metricTexts({metrics}: Measurement, findings: ComparisonFinding[]): string {
   const judged = new Set(findings.flatMap(({comparisons}) => comparisons.filter((c) => c.judged).map((c) => c.metric)));
   const texts = metrics
     .filter(({name}) => judged.has(name))

@@ -1,20 +1,9 @@
 import {html} from "htl";
 import {failures} from "../../../runner/narrate/failures.ts";
 import {narrate} from "../../../runner/narrate/finding.ts";
-import {sentence} from "../../../runner/narrate/words.ts";
 import type {Artifact} from "../../../runner/result/types.ts";
 import type {Page} from "../page.ts";
 import {element, nothing} from "../element.ts";
-
-/** Returns each finding’s sentences: on what grounds it stands, and with what reservations. */
-export function grounds(artifact: Artifact): Element {
-  const paragraphs = artifact.findings.map(
-    (finding) => html.fragment`${finding.question === null ? null : html`<h3>${finding.question}</h3>`}
-      ${finding.status === "done" ? null : html`<p>${sentence(narrate(finding, artifact).headline)}</p>`}
-      ${narrate(finding, artifact).paragraphs.map((text) => html`<p>${text}</p>`)}`
-  );
-  return element(html`<div class="prose">${paragraphs}</div>`);
-}
 
 /** Returns what failed, each with the last lines of its log; nothing if nothing did. */
 export function failureList(artifact: Artifact): Element {

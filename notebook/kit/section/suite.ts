@@ -2,6 +2,7 @@ import {html} from "htl";
 import {formatEstimate, formatInterval} from "../../../runner/narrate/effect.ts";
 import {formatLevel} from "../../../runner/narrate/units.ts";
 import {plural} from "../../../runner/narrate/words.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison, Effect} from "../../../runner/result/types.ts";
 import {suiteEffect} from "../../../runner/statistics/suite.ts";
 import {badge} from "../badge.ts";
@@ -34,7 +35,7 @@ export function suites(artifact: Artifact): Element {
 /** Returns the suites of an artifact: what has more benchmarks than a page has charts for. */
 export function suitesOf(artifact: Artifact): Suite[] {
   const groups = new Map<string, Suite>();
-  for (const {step, comparisons} of artifact.findings) {
+  for (const {step, comparisons} of findingsOf(artifact, "comparison")) {
     for (const comparison of comparisons) {
       const {judged, baseline, variant, metric} = comparison;
       if (!judged) continue;

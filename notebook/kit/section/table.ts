@@ -2,6 +2,7 @@ import {html} from "htl";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatEstimate, formatInterval} from "../../../runner/narrate/effect.ts";
 import {formatLevel, formatSpread, scaleOf} from "../../../runner/narrate/units.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison, Summary} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
 import {swatch} from "../chart/frame.ts";
@@ -16,7 +17,7 @@ import {element} from "../element.ts";
  */
 export function resultTable(artifact: Artifact): Element {
   const series = seriesOf(artifact);
-  const comparisons = artifact.findings.flatMap(({comparisons}) => comparisons);
+  const comparisons = findingsOf(artifact, "comparison").flatMap(({comparisons}) => comparisons);
   const judged = comparisons.filter((comparison) => comparison.judged);
   const described = comparisons.filter((comparison) => !comparison.judged);
   return element(

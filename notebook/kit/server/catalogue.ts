@@ -3,6 +3,7 @@ import {join} from "node:path";
 import {parse} from "yaml";
 import {answer} from "../../../runner/narrate/answer.ts";
 import {judged} from "../../../runner/narrate/finding.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact} from "../../../runner/result/types.ts";
 import {parseArtifact} from "../../../runner/store/artifact.ts";
 import {isMissing} from "../../../runner/store/error.ts";
@@ -97,8 +98,8 @@ function unreadEntry({experiment, run}: RunFolder): RunEntry {
   };
 }
 
-function verdicts({findings}: Artifact): RunEntry["verdicts"] {
-  const all = findings.flatMap(judged);
+function verdicts(artifact: Artifact): RunEntry["verdicts"] {
+  const all = findingsOf(artifact, "comparison").flatMap(judged);
   if (all.length > MOST_VERDICTS) return [];
   return all.map((comparison) => ({about: comparison.variant, label: verdictLabel(comparison)}));
 }

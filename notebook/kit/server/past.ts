@@ -1,6 +1,7 @@
 import {readFileSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {judged} from "../../../runner/narrate/finding.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import {parseArtifact} from "../../../runner/store/artifact.ts";
 import {listRuns, type RunFolder} from "../../../runner/store/results.ts";
 import type {PastRun} from "../page.ts";
@@ -55,7 +56,8 @@ function pastRun(folder: RunFolder): PastRun | null {
 
 function readPastRun({experiment, run: id, artifact: path}: RunFolder): PastRun | null {
   try {
-    const {experiment: own, run, machine, findings} = parseArtifact(readFileSync(path, "utf8"), path);
+    const artifact = parseArtifact(readFileSync(path, "utf8"), path);
+    const {experiment: own, run, machine} = artifact;
     return {
       id,
       href: addressOf(experiment, id),
@@ -66,7 +68,7 @@ function readPastRun({experiment, run: id, artifact: path}: RunFolder): PastRun 
       host: machine.host,
       machine: machine.id,
       cpu: machine.cpu,
-      comparisons: findings.flatMap((finding) =>
+      comparisons: findingsOf(artifact, "comparison").flatMap((finding) =>
         judged(finding).map((comparison) => ({
           ...comparison,
           replicates: [],

@@ -1,0 +1,40 @@
+import {html} from "htl";
+import type {FindingOf} from "../../../runner/result/findings.ts";
+import type {Artifact, Finding} from "../../../runner/result/types.ts";
+import {element} from "../element.ts";
+import {comparisonSection} from "./comparison.ts";
+
+/** What a section is drawn with. */
+export interface SectionOptions {
+  width: number; // px
+}
+
+type Sections = {
+  [K in Finding["kind"]]: (finding: FindingOf<K>, artifact: Artifact, options: SectionOptions) => Node | null;
+};
+
+/**
+ * What a page shows of a finding, by its kind. A new kind is a file beside this
+ * one, and a line here; without the line this does not compile.
+ */
+const sections: Sections = {
+  comparison: comparisonSection
+};
+
+/** Returns a section for each finding: on what grounds it stands, and with what reservations. */
+export function grounds(artifact: Artifact, options: SectionOptions = {width: 720}): Element {
+  return element(
+    html`<div class="prose">
+      ${artifact.findings.map((finding) => sectionOf(finding.kind, finding, artifact, options))}
+    </div>`
+  );
+}
+
+function sectionOf<K extends Finding["kind"]>(
+  kind: K,
+  finding: FindingOf<K>,
+  artifact: Artifact,
+  options: SectionOptions
+): Node | null {
+  return sections[kind](finding, artifact, options);
+}
