@@ -47,6 +47,13 @@ export default defineConfig(
       message: "Pure folders import only each other."
     })
   },
+  {
+    files: ["runner/statistics/*/**"],
+    rules: forbid(node, schema, {
+      regex: "^\\.\\./\\.\\./(?!result/|statistics/|narrate/)",
+      message: "Pure folders import only each other."
+    })
+  },
   {files: ["runner/result/schema.ts"], rules: forbid(node)},
   {files: ["notebook/**"], ignores: ["notebook/kit/server/**"], rules: forbid(node, schema, runner)},
   {files: ["*.config.ts"], rules: {"no-restricted-syntax": "off"}}
