@@ -8,6 +8,7 @@ import {withLock} from "../store/lock.ts";
 import {git, tryGit} from "./command.ts";
 import {hashBytes} from "./digest.ts";
 import {SourceError} from "./error.ts";
+import {gitHistory} from "./git-history.ts";
 import {checkoutCommit, describeCommit, findCommit, type Repository} from "./repository.ts";
 import {type OpenSource, type SourceOptions, withoutCredentials} from "./source.ts";
 import {checkoutSubmodules} from "./submodules.ts";
@@ -46,6 +47,7 @@ export async function openGit(source: GitSource, options: SourceOptions): Promis
   }
 
   return {
+    ...gitHistory(repository),
     async resolve(revision) {
       return describeCommit(repository, await find(revision));
     },

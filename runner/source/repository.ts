@@ -64,7 +64,7 @@ export async function findTree(repository: Repository, hash: string): Promise<st
 }
 
 /** Returns an ISO 8601 time from seconds since 1970; git keeps any number, also what is no date. */
-function toTime(seconds: string): string | null {
+export function toTime(seconds: string): string | null {
   const date = new Date(Number(seconds) * 1000);
   return seconds === "" || Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

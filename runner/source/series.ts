@@ -7,6 +7,7 @@ import {suggestion} from "../experiment/nearest.ts";
 import {git, tryGit} from "./command.ts";
 import {hashFile, hashBytes} from "./digest.ts";
 import {SourceError} from "./error.ts";
+import {gitHistory} from "./git-history.ts";
 import {checkPatch} from "./patches.ts";
 import {checkoutCommit, describeCommit, findCommit, type Repository} from "./repository.ts";
 import type {OpenSource, SourceOptions} from "./source.ts";
@@ -33,6 +34,7 @@ export async function openSeries(source: SeriesSource, {cache, signal}: SourceOp
   }
 
   return {
+    ...gitHistory(repository),
     async resolve(revision) {
       const name = /^\d+$/.test(revision) ? String(Number(revision)) : revision;
       const hash =

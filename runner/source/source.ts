@@ -3,6 +3,7 @@ import type {Source} from "../experiment/experiment.ts";
 import {hashBytes} from "./digest.ts";
 import {SourceError} from "./error.ts";
 import {openGit} from "./git.ts";
+import type {History} from "./history.ts";
 import {openSeries} from "./series.ts";
 
 /** What a revision’s name stood for when it was asked. */
@@ -15,7 +16,7 @@ export interface ResolvedRevision {
 }
 
 /** A source that can be read from. It sees its origin as it was when it was opened. */
-export interface OpenSource {
+export interface OpenSource extends History {
   /** Throws a SourceError if there is no such revision, with the nearest that exists. */
   resolve(revision: string): Promise<ResolvedRevision>;
   /** Fills an empty folder with a resolved commit’s files. Nothing in it says that it came from a repository. */
