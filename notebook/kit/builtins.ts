@@ -3,7 +3,7 @@ import {html, svg} from "htl";
 import {answer} from "../../runner/narrate/answer.ts";
 import {compareClause, compareSentence} from "../../runner/narrate/comparison.ts";
 import {formatEffect, formatEstimate, formatInterval} from "../../runner/narrate/effect.ts";
-import {narrate} from "../../runner/narrate/finding.ts";
+import {compareSentences, formatPublished, narrate, publishedSentence} from "../../runner/narrate/finding.ts";
 import {formatCount, formatLevel, formatPercent, formatValue} from "../../runner/narrate/units.ts";
 import {list, plural} from "../../runner/narrate/words.ts";
 import {effectsChart} from "./chart/effects.ts";
@@ -15,12 +15,26 @@ import {distributionCharts, effectsCharts, samplesCharts} from "./charts.ts";
 import {choose} from "./choice/form.ts";
 import {claim} from "./claim.ts";
 import type {Embedded} from "./embedded.ts";
-import {describeRecovery, findComparison, holdsInEachBuild, isVerdict, medianOf, recoversAtLeast} from "./find.ts";
+import {
+  allAre,
+  describeRecovery,
+  findComparison,
+  findComparisons,
+  findPublished,
+  holdsInEachBuild,
+  isReproduced,
+  isVerdict,
+  medianOf,
+  noneIs,
+  ofStep,
+  recoversAtLeast
+} from "./find.ts";
 import {md} from "./markdown.ts";
 import {asideTable} from "./section/aside.ts";
 import {suites} from "./section/suite.ts";
 import {appendix} from "./section/appendix.ts";
 import {catalogue} from "./section/catalogue.ts";
+import {comparisons} from "./section/comparisons.ts";
 import {grounds} from "./section/finding.ts";
 import {liveStatus} from "./section/live.ts";
 import {masthead} from "./section/masthead.ts";
@@ -32,6 +46,7 @@ import {shortAnswer} from "./section/answer.ts";
 import {resultTable} from "./section/table.ts";
 
 const functions = {
+  allAre,
   answer,
   appendix,
   asideTable,
@@ -41,6 +56,8 @@ const functions = {
   claim,
   compareClause,
   compareSentence,
+  compareSentences,
+  comparisons,
   describeRecovery,
   distributionChart,
   distributionCharts,
@@ -48,17 +65,21 @@ const functions = {
   effectsCharts,
   failureList,
   findComparison,
+  findComparisons,
+  findPublished,
   formatCount,
   formatEffect,
   formatEstimate,
   formatInterval,
   formatLevel,
   formatPercent,
+  formatPublished,
   formatValue,
   grounds,
   holdsInEachBuild,
   html,
   instructionCache,
+  isReproduced,
   isVerdict,
   list,
   liveStatus,
@@ -68,9 +89,12 @@ const functions = {
   medianOf,
   methodFacts,
   narrate,
+  noneIs,
   notice,
+  ofStep,
   plural,
   provenance,
+  publishedSentence,
   recoversAtLeast,
   resultTable,
   runHistory,

@@ -1,17 +1,28 @@
 import {buildsAgree} from "../../runner/narrate/caveats.ts";
 import {hasGap, recoverySentence} from "../../runner/narrate/recovery.ts";
 import {findingsOf} from "../../runner/result/findings.ts";
-import type {Artifact, Comparison, ComparisonFinding, Recovery, Verdict} from "../../runner/result/types.ts";
+import type {Artifact, Comparison, ComparisonFinding, Published, Recovery, Verdict} from "../../runner/result/types.ts";
 
 /** What picks a comparison; what is left out matches all. */
 export type Wanted = Partial<Pick<Comparison, "baseline" | "variant" | "measurement" | "benchmark" | "metric">>;
 
 /** Returns the first comparison that matches, judged ones before those that are only described; null if none does. */
 export function findComparison(artifact: Artifact, wanted: Wanted): Comparison | null {
+  return findComparisons(artifact, wanted)[0] ?? null;
+}
+
+/** Returns all comparisons that match and are judged or, if none is, those that are only described. */
+export function findComparisons(artifact: Artifact, wanted: Wanted = {}): Comparison[] {
   const all = findingsOf(artifact, "comparison")
     .flatMap(({comparisons}) => comparisons)
     .filter((comparison) => matches(comparison, wanted));
-  return all.find(({judged}) => judged) ?? all[0] ?? null;
+  const judged = all.filter((comparison) => comparison.judged);
+  return judged.length > 0 ? judged : all;
+}
+
+/** Returns an artifact as if a step had been its only one: what others found is left out. */
+export function ofStep(artifact: Artifact, step: string): Artifact {
+  return {...artifact, findings: artifact.findings.filter((finding) => finding.step === step)};
 }
 
 /** Returns the median of a comparison’s variant, or of its baseline, in the metric’s unit; null if it has none. */
@@ -24,6 +35,21 @@ export function isVerdict(comparison: Comparison | null, claimed: Verdict): bool
   const verdict = comparison?.verdict ?? null;
   if (verdict === claimed) return true;
   return verdict === null || verdict === "inconclusive" || verdict === "too noisy" ? null : false;
+}
+
+/** Returns whether all comparisons came out as claimed: null if some were not decided, or there are none. */
+export function allAre(comparisons: readonly Comparison[], claimed: Verdict): boolean | null {
+  return every(comparisons.map((comparison) => isVerdict(comparison, claimed)));
+}
+
+/** Returns whether no comparison came out so: null if some were not decided, or there are none. */
+export function noneIs(comparisons: readonly Comparison[], verdict: Verdict): boolean | null {
+  return every(
+    comparisons.map((comparison) => {
+      const is = isVerdict(comparison, verdict);
+      return is === null ? null : !is;
+    })
+  );
 }
 
 /** Returns whether each build by itself shows what a comparison claims to have found; null if that can’t be told. */
@@ -52,12 +78,29 @@ export function recoversAtLeast(artifact: Artifact, patched: string, share: numb
   return high !== null && high < share ? false : null;
 }
 
+/** Returns the figure that was published for a variant, of which the experiment’s file tells; null if it tells of none. */
+export function findPublished(artifact: Artifact, variant: string): Published | null {
+  const all = findingsOf(artifact, "comparison").flatMap(({published}) => published);
+  return all.find((published) => published.variant === variant) ?? null;
+}
+
+/** Returns whether a published figure is reproduced: null if that cannot be told, or there is none. */
+export function isReproduced(published: Published | null): boolean | null {
+  return published === null || published.outcome === "cannot tell" ? null : published.outcome === "reproduced";
+}
+
 function findRecovery(artifact: Artifact, patched: string): {finding: ComparisonFinding; recovery: Recovery} | null {
   for (const finding of findingsOf(artifact, "comparison")) {
     const recovery = finding.recoveries.find((recovery) => recovery.patched === patched);
     if (recovery) return {finding, recovery};
   }
   return null;
+}
+
+/** One that is false refutes all; one that is open leaves the rest open. */
+function every(answers: (boolean | null)[]): boolean | null {
+  if (answers.includes(false)) return false;
+  return answers.length === 0 || answers.includes(null) ? null : true;
 }
 
 function matches(comparison: Comparison, wanted: Wanted): boolean {

@@ -30,6 +30,13 @@ export function judged({comparisons}: Finding): Comparison[] {
   return comparisons.filter((comparison) => comparison.judged);
 }
 
+/** Returns what comparisons established: a sentence each or, of many, how many came out how; null if there are none. */
+export function compareSentences(comparisons: readonly Comparison[]): string | null {
+  if (comparisons.length === 0) return null;
+  if (comparisons.length > FEW) return sentence(tally(comparisons));
+  return comparisons.map((comparison) => compareSentence(comparison, comparisons)).join(" ");
+}
+
 function narrateComparison(finding: ComparisonFinding, artifact: Artifact): Narration {
   const among = judged(finding);
   // What is odd about a baseline is odd in each of its comparisons.
@@ -127,11 +134,17 @@ function describe({baseline, effect, unit, variant}: Comparison): string[] {
       ];
 }
 
-function publishedSentence({variant, value, spread, unit, measured, outcome}: Published): string {
-  const figure = spread === null ? formatValue(value, unit) : formatSpread(value, spread, unit);
+/** Returns a published figure, with its spread if it has one, e.g., "17 ± 1 ms". */
+export function formatPublished({value, spread, unit}: Published): string {
+  return spread === null ? formatValue(value, unit) : formatSpread(value, spread, unit);
+}
+
+/** Returns whether a published figure is reproduced, in a sentence. */
+export function publishedSentence(published: Published): string {
+  const {variant, unit, measured, outcome} = published;
   const ours = measured === null ? "nothing was measured" : `measured here: ${formatValue(measured, unit)}`;
   const is = outcome === "cannot tell" ? "cannot be checked" : `is ${outcome}`;
-  return `The published ${figure} for ${variant} ${is} (${ours}).`;
+  return `The published ${formatPublished(published)} for ${variant} ${is} (${ours}).`;
 }
 
 function expectation({expect}: ComparisonFinding): string | null {

@@ -1,13 +1,20 @@
 import {expect, it} from "vitest";
 import {
+  allAre,
   describeRecovery,
   findComparison,
+  findComparisons,
+  findPublished,
   holdsInEachBuild,
+  isReproduced,
   isVerdict,
   medianOf,
+  noneIs,
+  ofStep,
   recoversAtLeast
 } from "../../notebook/kit/find.ts";
 import type {Artifact, Verdict} from "../../runner/result/types.ts";
+import {comparison, findingOf} from "../narrate/example.ts";
 import {exampleArtifact} from "../result/fixture.ts";
 
 const artifact = exampleArtifact();
@@ -25,6 +32,25 @@ it("finds the judged comparison before one that is only described", () => {
   expect(slow).toMatchObject({variant: "slow", metric: "wall", judged: true});
   expect(findComparison(artifact, {variant: "slow", metric: "peak memory"})).toMatchObject({judged: false});
   expect(findComparison(artifact, {variant: "fast"})).toBeNull();
+});
+
+it("finds all that match, and of one step alone where that is asked", () => {
+  expect(findComparisons(artifact).map(({variant}) => variant)).toEqual(["slow", "cured"]);
+  expect(findComparisons(artifact, {metric: "user"}).map(({judged}) => judged)).toEqual([false, false]);
+  expect(findComparisons(ofStep(artifact, "compare"))).toHaveLength(2);
+  expect(findComparisons(ofStep(artifact, "another"))).toEqual([]);
+});
+
+it("holds a claim against all of several comparisons", () => {
+  const several = (...verdicts: (Verdict | null)[]) => verdicts.map((verdict) => comparison({verdict}));
+  expect(allAre(several("worse", "worse"), "worse")).toBe(true);
+  expect(allAre(several("worse", "inconclusive"), "worse")).toBeNull();
+  expect(allAre(several("worse", null, "better"), "worse")).toBe(false);
+  expect(allAre([], "worse")).toBeNull();
+  expect(noneIs(several("better", "equivalent"), "worse")).toBe(true);
+  expect(noneIs(several("better", "too noisy"), "worse")).toBeNull();
+  expect(noneIs(several("inconclusive", "worse"), "worse")).toBe(false);
+  expect(noneIs([], "worse")).toBeNull();
 });
 
 it("gives the median that the artifact states", () => {
@@ -64,4 +90,15 @@ it("holds a recovery against the whole interval", () => {
 it("describes a recovery as all else does", () => {
   expect(describeRecovery(artifact, "cured")).toMatch(/^cured \(slow with hot\.patch\) recovers 99\u00a0% of the gap/);
   expect(describeRecovery(artifact, "nobody")).toBeNull();
+});
+
+it("finds what was published, and whether it is reproduced", () => {
+  const published = {variant: "slow", value: 29, spread: 2, unit: "ms", measured: 0.1523, outcome: "not reproduced"};
+  const finding = findingOf([], {published: [{...published, outcome: "not reproduced"}]});
+  const found = findPublished({...artifact, findings: [finding]}, "slow");
+  expect(found).toEqual(published);
+  expect(isReproduced(found)).toBe(false);
+  expect(found && isReproduced({...found, outcome: "reproduced"})).toBe(true);
+  expect(found && isReproduced({...found, outcome: "cannot tell"})).toBeNull();
+  expect(isReproduced(findPublished(artifact, "slow"))).toBeNull();
 });

@@ -1,12 +1,15 @@
 // @vitest-environment jsdom
 import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
-import {deserialize, parseTemplate} from "@observablehq/notebook-kit";
+import {deserialize} from "@observablehq/notebook-kit";
 import {describe, expect, it} from "vitest";
 import {prerender} from "../../notebook/kit/server/prerender.ts";
 import {formatEstimate, formatInterval} from "../../runner/narrate/effect.ts";
-import {exampleArtifact} from "../result/fixture.ts";
+import {columns} from "../../runner/result/samples.ts";
 import type {Artifact} from "../../runner/result/types.ts";
+import {exampleArtifact} from "../result/fixture.ts";
+import {findingOf} from "../narrate/example.ts";
+import {literalFigures} from "./prose.ts";
 
 const folder = join(import.meta.dirname, "../../notebook");
 const page = {sha256: "5".repeat(64), runs: [], experiments: [], notice: null};
@@ -36,12 +39,28 @@ describe.each(names)("%s", (name) => {
   });
 
   it("has no figure in its prose that is not an expression", () => {
-    for (const {mode, value} of deserialize(read(name)).cells) {
-      if (mode !== "md") continue;
-      const prose = parseTemplate(value).quasis.map(({start, end}) => value.slice(start, end));
-      expect(prose.join("").replaceAll(/`[^`]*`/g, "")).not.toMatch(/\d/);
-    }
+    expect(literalFigures(read(name))).toEqual([]);
   });
+});
+
+it("finds figures in prose of every kind, and none in code, addresses or expressions", () => {
+  const cells = [
+    ["text/markdown", "It is 2 times as slow."],
+    ["text/markdown", "It is ${2} times as slow, on `x86`; see [there](https://example.org/1)."],
+    ["text/html", "<h2 id=part-2>It takes <b>3</b> s</h2>"],
+    ["text/html", "<h2 id=part-2>It takes ${3} s in <code>f2</code></h2>"],
+    ["module", "html`<p class=a1>Of ${4} samples`"],
+    ["module", "md`Of ${4} samples, 5 failed`"],
+    ["module", 'claim("It takes 6 s.", {holds: medianOf(slow) > 6})'],
+    ["module", "claim(`It takes ${7} s.`, {holds: true, measured: html`<b>8</b>`})"]
+  ].map(([type, text], i) => `<script id="${i + 1}" type="${type}">${text}</script>`);
+  expect(literalFigures(`<notebook>${cells.join("\n")}</notebook>`)).toEqual([
+    "Cell 1: It is 2 times as slow.",
+    "Cell 3: It takes 3 s",
+    "Cell 6: Of … samples, 5 failed",
+    "Cell 7: It takes 6 s.",
+    "Cell 8: 8"
+  ]);
 });
 
 describe.each(["fast-vs-slow.html", "default.html"])("%s", (name) => {
@@ -94,6 +113,22 @@ describe.each(["fast-vs-slow.html", "default.html"])("%s", (name) => {
       findings: []
     });
     expect(root.querySelector(".answer")?.textContent).toContain("The run was interrupted before it found anything.");
+  });
+
+  it("says which steps were not done, and why, and has no place for charts that there are none of", async () => {
+    const artifact = exampleArtifact();
+    const undone = (["skipped", "interrupted", "failed"] as const).map((status) =>
+      findingOf([], {step: `is-${status}`, status, reason: `Because it is ${status}.`})
+    );
+    const text = textOf(await render(name, {...artifact, findings: [...artifact.findings, ...undone]}));
+    expect(text).toContain("The step is-skipped was skipped: Because it is skipped.");
+    expect(text).toContain("The step is-interrupted was interrupted: Because it is interrupted.");
+    expect(text).toContain("The step is-failed failed: Because it is failed.");
+    const root = await render(name, {...artifact, findings: undone.slice(0, 1), samples: columns([])});
+    expect(root.querySelector(".answer")?.textContent).toContain("The step is-skipped was skipped");
+    const headings = [...root.querySelectorAll("h2")].map(({textContent}) => textContent);
+    expect(headings).not.toContain("How they compare");
+    if (name === "default.html") expect(headings).not.toContain("Every sample");
   });
 
   it("renders a run without a machine’s particulars, revisions or flags", async () => {
