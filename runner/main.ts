@@ -2,20 +2,22 @@ import {DiskFullError} from "./build/disk.ts";
 import {EnvironmentError} from "./build/environment.ts";
 import {check} from "./command/check.ts";
 import {clean} from "./command/clean.ts";
-import {Interruption, openContext, Unfinished} from "./command/context.ts";
+import {Declined, Interruption, openContext, Unfinished} from "./command/context.ts";
 import {help} from "./command/help.ts";
 import {list} from "./command/list.ts";
 import {parseOptions} from "./command/options.ts";
 import type {Command} from "./command/options.ts";
 import {plan} from "./command/plan.ts";
+import {rerun} from "./command/rerun.ts";
 import {resume, run} from "./command/run.ts";
 import {show} from "./command/show.ts";
 import {UsageError} from "./command/usage-error.ts";
 import {ExperimentError} from "./experiment/problem.ts";
 import {SourceError} from "./source/error.ts";
 import {StoreError} from "./store/error.ts";
+import {harmless} from "./terminal/text.ts";
 
-const commands = {check, clean, list, plan, resume, run, show} satisfies Record<Command, unknown>;
+const commands = {check, clean, list, plan, rerun, resume, run, show} satisfies Record<Command, unknown>;
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -40,14 +42,18 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return await commands[options.command](options, openContext(process.cwd(), interruption.signal));
   } catch (error) {
-    const {cause, run, samples} = error instanceof Unfinished ? error : {cause: error, run: null, samples: 0};
-    const resume = run === null ? "" : `Go on with: npm run experiment -- resume ${run}`;
+    const {cause, resume, samples} = error instanceof Unfinished ? error : {cause: error, resume: null, samples: 0};
+    const goOn = resume === null ? "" : `Go on with: ${resume}`;
     if (interruption.signal.aborted) {
-      process.stderr.write(`${`Interrupted. ${resume}`.trim()}\n`);
+      process.stderr.write(`${`Interrupted. ${goOn}`.trim()}\n`);
       return 130;
     }
-    const kept = samples === 0 ? "" : `What was measured is kept. ${resume}\n`;
-    process.stderr.write(`${describe(cause)}\n${kept}`);
+    if (error instanceof Declined) {
+      process.stderr.write(`${error.message}\n`);
+      return 130;
+    }
+    const kept = samples === 0 ? "" : `What was measured is kept. ${goOn}\n`;
+    process.stderr.write(`${harmless(describe(cause))}\n${kept}`);
     return isWrongUse(cause) ? 2 : 1;
   }
 }

@@ -12,7 +12,7 @@ import type {Launcher} from "../measure/launcher.ts";
 import {openWorld} from "../measure/world.ts";
 import {exitCode} from "../result/exit-code.ts";
 import {fold} from "../result/fold.ts";
-import type {Event} from "../result/types.ts";
+import type {Artifact, Event} from "../result/types.ts";
 import {writeArtifact} from "../store/artifact.ts";
 import {StoreError} from "../store/error.ts";
 import type {Journal} from "../store/journal.ts";
@@ -21,7 +21,6 @@ import {noProgress} from "../terminal/progress.ts";
 import {plainProgress} from "../terminal/progress-plain.ts";
 import {terminalProgress} from "../terminal/progress-terminal.ts";
 import {type Context, Unfinished} from "./context.ts";
-import {showArtifact} from "./show.ts";
 
 export interface Execution {
   experiment: Experiment;
@@ -33,10 +32,10 @@ export interface Execution {
 }
 
 /**
- * Takes what is left of a run, writes its artifact, shows it, and returns the exit
- * code. Whatever ends it before that is thrown as the cause of an Unfinished.
+ * Takes what is left of a run, and writes and returns its artifact. Whatever ends
+ * it before that is thrown as the cause of an Unfinished.
  */
-export async function execute(execution: Execution, context: Context): Promise<number> {
+export async function execute(execution: Execution, context: Context): Promise<Artifact> {
   const {experiment, journal, runFolder, cache, launcher, json} = execution;
   const {signal} = context;
   const [start] = journal.events;
@@ -89,9 +88,7 @@ export async function execute(execution: Execution, context: Context): Promise<n
     await builder.close();
     await removeTree(folder);
   }
-  const artifact = fold(journal.events);
-  showArtifact(artifact, runFolder, {json}, context);
-  return exitCode(artifact);
+  return fold(journal.events);
 }
 
 /**

@@ -14,10 +14,15 @@ export async function loadRunnable(
   {folder}: Pick<Context, "folder">
 ): Promise<Experiment> {
   const experiment = await loadExperiment(name ?? "", {folder, overrides});
+  checkRunnable(experiment);
+  return experiment;
+}
+
+/** Throws what stands in the way of a run. */
+export function checkRunnable(experiment: Experiment): void {
   const problems = [...unavailable(experiment), ...missingFiles(experiment)];
   if (problems.length > 0) throw new ExperimentError(problems);
   checkPlan(experiment);
-  return experiment;
 }
 
 /** Refuses a plan with fewer rounds than could ever decide its comparisons. Throws a UsageError. */

@@ -9,6 +9,8 @@ Commands
   check NAME           read the experiment, look up its revisions, try its patches
   plan NAME            say what a run would build and measure; starts nothing
   run NAME             build, measure, compare, and write the result
+  rerun FILE           repeat the run of a result.json or report, and say what is
+                       reproduced; it shows what would be run, and asks first
   resume [RUN]         go on with a run that was interrupted
   show [RUN]           print a run’s findings again
   clean                delete builds that no run is using
@@ -19,6 +21,8 @@ Options
   --revision NAME=REV  use this commit for a revision of the experiment
   --plan 'KEY: VALUE'  change the plan, e.g., 'rounds: 5'
   --json               print one JSON document, for scripts
+  --into FOLDER        with rerun: where it goes; otherwise reruns/NAME-RUN
+  --yes                with rerun: do not ask
   --all                with clean: delete mirrors of repositories, too
   -h, --help           print this
 
@@ -27,10 +31,13 @@ Examples
   npm run experiment -- plan fast-vs-slow --plan 'rounds: 6'
   npm run experiment -- run my-parser --source ~/src/parser --revision mine=HEAD~3
   npm run experiment -- show fast-vs-slow --json
+  npm run experiment -- rerun ~/Downloads/report.html
+  npm run experiment -- rerun result.json --into /tmp/again --yes --json
 
 A RUN is named as list prints it, or by its experiment, which means the latest.
 
 Exit codes
   0 done   1 a variant or measurement failed   2 wrong use, or an invalid file
-  3 too noisy for any verdict   4 an expectation not met   130 interrupted
+  3 too noisy for any verdict   4 an expectation not met   5 a rerun does not
+  reproduce a finding   130 interrupted
 `;

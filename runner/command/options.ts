@@ -10,11 +10,13 @@ export interface Options {
   overrides: Override[];
   json: boolean;
   all: boolean;
+  into: string | null; // the folder of a rerun; null: one is chosen
+  yes: boolean;
   help: boolean;
   mistaken: Command | null; // the command that a name is near to, where no command was given
 }
 
-export const commands = ["list", "check", "plan", "run", "resume", "show", "clean"] as const;
+export const commands = ["list", "check", "plan", "run", "rerun", "resume", "show", "clean"] as const;
 export type Command = (typeof commands)[number];
 
 /** Reads the command line, without the program’s name. Throws a UsageError. */
@@ -36,10 +38,17 @@ export function parseOptions(args: readonly string[]): Options {
       `${command} needs the name of an experiment, e.g., npm run experiment -- ${command} fast-vs-slow.`
     );
   }
+  if (!help && name === null && command === "rerun") {
+    throw new UsageError("rerun needs a file, a result.json or a report, e.g., npm run experiment -- rerun report.html.");
+  }
+  if (command !== "rerun" && (values.into !== undefined || values.yes)) {
+    throw new UsageError(`--${values.yes ? "yes" : "into"} belongs to rerun. See npm run experiment -- --help.`);
+  }
   const overrides = (["source", "input", "revision", "plan"] as const).flatMap((option) =>
     (values[option] ?? []).map((value) => ({option, value}))
   );
-  return {command, name, overrides, json: values.json ?? false, all: values.all ?? false, help, mistaken};
+  const {json = false, all = false, into = null, yes = false} = values;
+  return {command, name, overrides, json, all, into, yes, help, mistaken};
 }
 
 function parse(args: readonly string[]) {
@@ -51,6 +60,8 @@ function parse(args: readonly string[]) {
         help: {type: "boolean", short: "h"},
         json: {type: "boolean"},
         all: {type: "boolean"},
+        into: {type: "string"},
+        yes: {type: "boolean"},
         source: {type: "string", multiple: true},
         input: {type: "string", multiple: true},
         revision: {type: "string", multiple: true},

@@ -8,7 +8,8 @@ import {listExperiments, parseExperiment} from "../experiment/load.ts";
 import {readBoot} from "../machine/boot.ts";
 import {describeMachine} from "../machine/machine.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
-import type {Event, Revision} from "../result/types.ts";
+import {exitCode} from "../result/exit-code.ts";
+import type {Artifact, Event, Revision} from "../result/types.ts";
 import {attachedDisk, collectAttachments, relocate, restoreAttachments} from "../store/attachments.ts";
 import {StoreError} from "../store/error.ts";
 import {createJournal, readJournal, reopenJournal} from "../store/journal.ts";
@@ -21,6 +22,7 @@ import {loadRunnable} from "./experiment.ts";
 import {execute} from "./execute.ts";
 import type {Options} from "./options.ts";
 import {resolveRevision} from "./revisions.ts";
+import {showArtifact} from "./show.ts";
 import {UsageError} from "./usage-error.ts";
 
 /** The version of package.json. */
@@ -28,15 +30,31 @@ export const version = (
   JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {version: string}
 ).version;
 
-/** Runs an experiment, and returns the exit code. */
+/** What a run wrote, and where. */
+export interface Written {
+  artifact: Artifact;
+  runFolder: RunFolder;
+}
+
+/** Runs an experiment, shows what was found, and returns the exit code. */
 export async function run({name, overrides, json, mistaken}: Options, context: Context): Promise<number> {
-  const {folder, results, signal} = context;
+  const {folder} = context;
   if (mistaken !== null && !listExperiments(folder).includes(name ?? "")) {
     throw new UsageError(
       `There is no command and no experiment “${name}”. Did you mean ${mistaken}? See npm run experiment -- --help.`
     );
   }
   const experiment = await loadRunnable({name, overrides}, context);
+  return showWritten(await runExperiment(experiment, {json}, context), {json}, context);
+}
+
+/** Runs an experiment from its beginning to its artifact. */
+export async function runExperiment(
+  experiment: Experiment,
+  {json}: {json: boolean},
+  context: Context
+): Promise<Written> {
+  const {results, signal} = context;
   const cache = openCache();
   const launcher = await prepareLauncher({directory: join(cache.root, "launcher")});
   const machine = await describeMachine(launcher);
@@ -55,7 +73,7 @@ export async function run({name, overrides, json, mistaken}: Options, context: C
     throw error;
   });
   try {
-    const {name, title, question, files} = experiment;
+    const {name, title, question, files, overrides} = experiment;
     const at = new Date().toISOString();
     const start: Event = {
       event: "start",
@@ -70,10 +88,16 @@ export async function run({name, overrides, json, mistaken}: Options, context: C
       seed: Math.floor(Math.random() * 2 ** 32)
     };
     const journal = await begin(runFolder, [start, ...revisions.map((revision) => revised(revision, at))]);
-    return await execute({experiment, journal, runFolder, cache, launcher, json}, context);
+    const artifact = await execute({experiment, journal, runFolder, cache, launcher, json}, context);
+    return {artifact, runFolder};
   } finally {
     await release();
   }
+}
+
+function showWritten({artifact, runFolder}: Written, {json}: {json: boolean}, context: Context): number {
+  showArtifact(artifact, runFolder, {json}, context);
+  return exitCode(artifact);
 }
 
 function revised(revision: Revision, at: string): Event {
@@ -94,10 +118,15 @@ async function begin(runFolder: RunFolder, events: readonly Event[]): Promise<Jo
   }
 }
 
-/** Goes on with a run that was interrupted, and returns the exit code. */
+/** Goes on with a run that was interrupted, shows what was found, and returns the exit code. */
 export async function resume({name, json}: Options, context: Context): Promise<number> {
-  const {results} = context;
-  const runFolder = findRun(results, name ?? undefined, {what: "run that was interrupted", accepts: isInterrupted});
+  const wanted = {what: "run that was interrupted", accepts: isInterrupted};
+  const runFolder = findRun(context.results, name ?? undefined, wanted);
+  return showWritten(await resumeRun(runFolder, {json}, context), {json}, context);
+}
+
+/** Goes on with a run that was interrupted, to its artifact. */
+export async function resumeRun(runFolder: RunFolder, {json}: {json: boolean}, context: Context): Promise<Written> {
   const {events} = readJournal(runFolder.journal);
   const [start] = events;
   if (start?.event !== "start") throw new StoreError(`${runFolder.journal} is damaged. Start a new run.`);
@@ -119,7 +148,8 @@ export async function resume({name, json}: Options, context: Context): Promise<n
     const journal = reopenJournal(runFolder.journal);
     journal.append({event: "resume", at: new Date().toISOString(), boot: await readBoot()});
     const experiment = restoreExperiment(runFolder, context);
-    return await execute({experiment, journal, runFolder, cache, launcher, json}, context);
+    const artifact = await execute({experiment, journal, runFolder, cache, launcher, json}, context);
+    return {artifact, runFolder};
   } finally {
     await release();
   }
@@ -148,8 +178,8 @@ function restoreExperiment({journal, path}: RunFolder, {folder}: Context): Exper
   };
 }
 
-/** What was killed before the first line of its journal was whole has nothing to go on with. */
-function isInterrupted({journal, artifact}: RunFolder): boolean {
+/** Returns whether a run can be gone on with. What was killed before the first line of its journal was whole has nothing to go on with. */
+export function isInterrupted({journal, artifact}: RunFolder): boolean {
   return isFile(journal) && !isFile(artifact) && readFileSync(journal).includes("\n");
 }
 

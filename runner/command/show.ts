@@ -43,9 +43,14 @@ export function showArtifact(
     stdout.write(`${formatResults(artifact, {width: widthOf(stdout), style: styleOf(stdout)})}\n`);
     return;
   }
+  stdout.write(`${JSON.stringify(summarize(artifact, runFolder, folder), null, 2)}\n`);
+}
+
+/** Returns an artifact’s essence, for scripts. Its path is relative to a folder. */
+export function summarize(artifact: Artifact, runFolder: RunFolder, folder: string) {
   const {experiment, run, builds, findings} = artifact;
   const path = relative(folder, runFolder.artifact);
-  const summary = {
+  return {
     experiment: experiment.name,
     run: run.id,
     status: run.status,
@@ -61,5 +66,4 @@ export function showArtifact(
     findings,
     warnings: run.warnings
   };
-  stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
 }

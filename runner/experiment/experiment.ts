@@ -31,8 +31,8 @@ export interface ExperimentFile {
 
 /** A setting given on the command line, kept in the artifact. */
 export interface Override {
-  option: "source" | "input" | "revision" | "plan";
-  value: string; // as typed, e.g., "mine=HEAD~3"
+  option: "source" | "input" | "revision" | "plan" | "rerun";
+  value: string; // as typed, e.g., "mine=HEAD~3"; of a rerun, the run that it repeats
 }
 
 /** Where code comes from. */

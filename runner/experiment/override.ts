@@ -33,6 +33,8 @@ function change(tree: MapTree, {option, value}: Override, report: Report): MapTr
       });
     case "plan":
       return toPlans(tree, place, report);
+    case "rerun":
+      return tree; // it says where the experiment is from, and changes nothing
   }
 }
 

@@ -28,6 +28,10 @@ export function markdown(artifact: Artifact, {sha256 = null}: {sha256?: string |
       "How it was measured",
       method(artifact).map(({heading, sentences}) => `**${escape(heading)}.** ${escape(sentences.join(" "))}`)
     ),
+    fold("Run it again", [
+      "With this run’s `result.json`, or its report, and nothing else:",
+      fence("npm run experiment -- rerun result.json")
+    ]),
     `<sub>${[
       `${escape(experiment.name)}, run ${escape(run.id)}`,
       escape(machine.cpu),

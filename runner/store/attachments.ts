@@ -23,12 +23,21 @@ export function collectAttachments({folder, revisions, inputs, overlay}: Experim
   return [...wanted].map(([path, role]) => attach(folder, role, path));
 }
 
-/** Writes attachments into a folder, as they were. Throws a StoreError if a path leaves it. */
+/**
+ * Writes attachments into a folder, as they were; what was outside of the project
+ * has a place of its own in it. Throws a StoreError, before anything is written, if
+ * a path leaves the folder or a content is not what its hash says.
+ */
 export function restoreAttachments(folder: string, attachments: readonly Attachment[]): void {
-  for (const {path, mode, encoding, content} of attachments) {
-    const target = restoredPath(folder, path);
+  const files = attachments.map(({path, mode, encoding, content, sha256}) => {
+    const bytes = Buffer.from(content, encoding);
+    if (createHash("sha256").update(bytes).digest("hex") !== sha256)
+      throw new StoreError(`The attachment ${path} is damaged: its content is not what its hash says.`);
+    return {target: restoredPath(folder, path), mode: mode & 0o777, bytes};
+  });
+  for (const {target, mode, bytes} of files) {
     mkdirSync(dirname(target), {recursive: true});
-    writeFileSync(target, content, encoding);
+    writeFileSync(target, bytes);
     chmodSync(target, mode);
   }
 }
@@ -81,15 +90,21 @@ function attach(folder: string, role: Attachment["role"], path: string): Attachm
 
 function attachedPath(project: string, path: string): string {
   const inner = relative(project, path);
-  return inner === ".." || inner.startsWith(`..${sep}`) ? path : inner;
+  if (inner === ".." || inner.startsWith(`..${sep}`)) return path;
+  // What was restored is attached as it was.
+  return inner.startsWith(`${OUTSIDE}${sep}`) ? inner.slice(OUTSIDE.length) : inner;
 }
 
 function restoredPath(folder: string, path: string): string {
-  const inner = isAbsolute(path) ? join("outside", path) : normalize(path);
-  if (inner.startsWith(".."))
+  const isInner = !path.includes("\0") && !path.split(/[/\\]/).includes("..");
+  const inner = isAbsolute(path) ? join(OUTSIDE, path) : normalize(path);
+  if (!isInner || inner === ".")
     throw new StoreError(`The attachment ${path} is outside the folder that it is to be restored into.`);
   return join(folder, inner);
 }
+
+/** Where restored files are that were not in the project’s folder. */
+const OUTSIDE = "outside-the-project";
 
 function files(path: string, suffix = ""): string[] {
   return readdirSync(path, {recursive: true, withFileTypes: true})

@@ -17,8 +17,15 @@ export interface Layout {
 const TAIL = 8; // lines of a log
 const MOST = 4; // sentences of a finding
 
+/** What can be done next, and the command that does it. */
+export type Next = readonly [why: string, command: string];
+
 /** Returns what is shown at the end of a run, and whenever it is shown again. */
-export function formatResults(artifact: Artifact, {width, style = plainStyle}: Layout): string {
+export function formatResults(
+  artifact: Artifact,
+  {width, style = plainStyle}: Layout,
+  next: readonly Next[] = nextCommands(artifact)
+): string {
   const {experiment, findings} = artifact;
   return [
     [wrap(style.bold(experiment.title), width), style.dim(wrap(subtitle(artifact), width))].join("\n"),
@@ -26,7 +33,7 @@ export function formatResults(artifact: Artifact, {width, style = plainStyle}: L
     ...findings.flatMap((finding) => formatFinding(finding, artifact, {width, style})),
     ...failureBlock(artifact, {width, style}),
     ...warningBlock(artifact, {width, style}),
-    nextBlock(artifact, {width, style})
+    formatNext(next, {width, style})
   ]
     .filter((block) => block !== "")
     .join("\n\n");
@@ -96,15 +103,19 @@ function warningBlock(artifact: Artifact, {width, style = plainStyle}: Layout): 
   return lines.length > 0 ? [lines.join("\n")] : [];
 }
 
-function nextBlock({experiment, run}: Artifact, {width, style = plainStyle}: Layout): string {
-  const commands: [why: string, command: string][] = [
+function nextCommands({experiment, run}: Artifact): Next[] {
+  return [
     ...(run.status === "interrupted"
-      ? ([["Go on where it stopped", `npm run experiment -- resume ${run.id}`]] as [string, string][])
+      ? [["Go on where it stopped", `npm run experiment -- resume ${run.id}`] as const]
       : []),
     // Quoted, as some shells take a question mark for a pattern.
     ["See why to believe it", `npm run notebook -- --open "/${experiment.name}.html?run=${run.id}"`],
     ["Show this again", `npm run experiment -- show ${run.id}`]
   ];
+}
+
+/** Returns what can be done next. */
+export function formatNext(commands: readonly Next[], {width, style = plainStyle}: Layout): string {
   const indent = 24;
   const fits = commands.every(([, command]) => indent + command.length <= width);
   return commands

@@ -40,6 +40,32 @@ export function tame(line: string): string {
   return stripVTControlCharacters(line).replaceAll("\t", "  ").replace(control, "");
 }
 
+/** Returns lines of text in which nothing moves the cursor or sets a colour. */
+export function harmless(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+}
+
+/**
+ * Returns text in which a reader sees all that is there: what has no glyph, or
+ * turns the direction of writing, is written as its number. For what others wrote
+ * and somebody is to judge.
+ */
+export function visible(text: string): string {
+  return text
+    .replaceAll("\t", "  ")
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu, (glyph) => `\\u{${glyph.codePointAt(0)?.toString(16)}}`);
+}
+
+/** Returns a command in lines of at most the given width, each after a mark. Nothing of it is cut off. */
+export function quote(text: string, width: number, mark = "│ "): string {
+  const room = Math.max(20, width - stringWidth(mark));
+  return text
+    .split("\n")
+    .flatMap((line) => wrapAnsi(visible(line), room, {hard: true, trim: false, wordWrap: false}).split("\n"))
+    .map((line) => (mark + line).trimEnd())
+    .join("\n");
+}
+
 /** Returns text with ordinary spaces: no-break spaces have done their work once lines are broken. */
 export function spaces(text: string): string {
   return text.replace(/[\u00a0\u202f]/g, " ");

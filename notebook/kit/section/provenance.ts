@@ -81,6 +81,8 @@ function fileTexts(builds: Build[]): Node[] {
 /** Returns what it takes to check this page, and to run the experiment again. */
 export function provenance(artifact: Artifact, page: Page): Element {
   const {tool, format, version, experiment, run, machine, samples} = artifact;
+  const repeated = experiment.overrides.filter(({option}) => option === "rerun");
+  const overrides = experiment.overrides.filter(({option}) => option !== "rerun");
   return element(
     html`<div>
       ${facts([
@@ -92,8 +94,9 @@ export function provenance(artifact: Artifact, page: Page): Element {
         ["SHA-256", page.sha256 === null ? null : html`<code class="hash">${page.sha256}</code>`],
         ["Left out", page.report?.original ? leftOut(page.report.original) : null],
         ["Samples", `${plural(samples.count, "sample")}, in an order by the seed ${run.seed}`],
-        ["Overrides", experiment.overrides.map(({option, value}) => html`<code>--${option} ${value}</code>`)],
-        ["Run again", html`<code>npm run experiment ${experiment.name}</code>`]
+        ["Overrides", overrides.map(({option, value}) => html`<code>--${option} ${value}</code>`)],
+        ["Repeats", repeated.map(({value}) => value)],
+        ["Run again", html`<code>npm run ${againCommand(artifact, page)}</code>`]
       ])}
       ${fold("The commands that were measured", commands(artifact))}
       ${experiment.files.map(({path, text}) => fold(path, text))}
@@ -102,6 +105,28 @@ export function provenance(artifact: Artifact, page: Page): Element {
         .map(({path, content}) => fold(path, content))}
     </div>`
   );
+}
+
+/** A report is all that it takes. Of a run that is not over there is no artifact yet. */
+function againCommand({experiment, run}: Artifact, {report, sha256}: Page): string {
+  if (report) return `experiment -- rerun ${fileName()}`;
+  if (sha256 === null) return `experiment ${experiment.name}`;
+  return `experiment -- rerun results/${experiment.name}/${run.id}/result.json`;
+}
+
+/** Returns the name of the report’s file, as a shell takes it, where the page knows under which it was opened. */
+function fileName(): string {
+  const {pathname, protocol} = document.location;
+  const name = protocol === "file:" ? decode(pathname.replace(/^.*\//, "")) : "";
+  return name === "" ? "report.html" : /^[\w@%+=:,.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function revisionText({name, source, hash, asked}: Revision): Node | null {

@@ -1,0 +1,96 @@
+import type {Artifact, Comparison, Outcome, Recovery} from "../result/types.ts";
+import {countOf, type Repetition} from "../statistics/repetition.ts";
+import {compareClause, pathOf} from "./comparison.ts";
+import {formatEstimate, formatInterval} from "./effect.ts";
+import {recoveryClause} from "./recovery.ts";
+import {formatPercent} from "./units.ts";
+import {capital, list, plural, sentence} from "./words.ts";
+
+/** Returns one sentence that says what a rerun makes of the run that it repeats. */
+export function repetitionAnswer(all: readonly Repetition[]): string {
+  const [first] = all;
+  if (!first) return "The first run has judged nothing, so there is nothing to reproduce.";
+  const [reproduced, contradicted, open] = [
+    countOf(all, "reproduced"),
+    countOf(all, "not reproduced"),
+    countOf(all, "cannot tell")
+  ];
+  if (all.length === 1) return outcomeSentence("the finding", first.outcome, "The finding");
+  if (reproduced === all.length) return `All ${plural(all.length, "finding")} are reproduced.`;
+  const parts = [
+    ...(reproduced > 0 ? [`${reproduced} ${reproduced === 1 ? "is" : "are"} reproduced`] : []),
+    ...(contradicted > 0 ? [`${contradicted} ${contradicted === 1 ? "is" : "are"} not reproduced`] : []),
+    ...(open > 0 ? [`${open} cannot be told`] : [])
+  ];
+  return `Of ${plural(all.length, "finding")}, ${list(parts)}.`;
+}
+
+/** Returns a name for a statement, e.g., "slow ÷ fast"; among several places it says of which it is. */
+export function repetitionName(repetition: Repetition, all: readonly Repetition[]): string {
+  const {first, kind, step} = repetition;
+  const name =
+    kind === "recovery"
+      ? `recovered by ${repetition.first.patched}`
+      : `${first.variant} ${repetition.first.effect?.scale === "difference" ? "−" : "÷"} ${first.baseline}`;
+  const steps = new Set(all.map((one) => one.step));
+  const places = new Set(all.map(placeOf));
+  return [...(steps.size > 1 ? [step] : []), ...(places.size > 1 ? [placeOf(repetition)] : []), name].join(", ");
+}
+
+/** Returns both runs’ figures for a statement; null where a run has none. */
+export function repetitionFigures(repetition: Repetition): [there: Figure | null, here: Figure | null] {
+  return repetition.kind === "recovery"
+    ? [shareFigure(repetition.first), repetition.second && shareFigure(repetition.second)]
+    : [effectFigure(repetition.first), repetition.second && effectFigure(repetition.second)];
+}
+
+/** An estimate and its interval. */
+export interface Figure {
+  estimate: string; // e.g., "1.53×"
+  interval: string; // e.g., "[1.51, 1.55]"
+}
+
+/** Returns what both runs say of a statement, and why the outcome is what it is, as sentences. */
+export function repetitionSentences(repetition: Repetition, all: readonly Repetition[]): string {
+  const [there, here] = clauses(repetition);
+  const said = here === null ? `There: ${there}.` : `There: ${there}. Here: ${here}.`;
+  const is =
+    repetition.kind === "recovery"
+      ? outcomeSentence(recovers(repetition.first), repetition.outcome, capital(recovers(repetition.first)))
+      : outcomeSentence(repetitionName(repetition, all), repetition.outcome);
+  return `${is} ${said} ${sentence(repetition.reason)}`;
+}
+
+/** Returns a sentence on the machines of two runs, as it bears on what may be held against each other. */
+export function machinesSentence(first: Artifact, second: Artifact): string {
+  return first.machine.id === second.machine.id
+    ? "Both runs were on the same machine."
+    : `That run was on another machine (${first.machine.cpu}). A factor may differ in size between machines while both runs are right.`;
+}
+
+function effectFigure({effect, unit}: Comparison): Figure | null {
+  return effect && {estimate: formatEstimate(effect, unit), interval: formatInterval(effect, unit)};
+}
+
+function shareFigure({share, interval: {low, high}}: Recovery): Figure {
+  const ends = [low === null ? "−∞" : formatPercent(low), high === null ? "∞" : formatPercent(high)];
+  return {estimate: formatPercent(share), interval: `[${ends.join(", ")}]`};
+}
+
+function placeOf({first: {measurement, benchmark}}: Repetition): string {
+  return pathOf(measurement, benchmark);
+}
+
+function clauses(repetition: Repetition): [there: string, here: string | null] {
+  return repetition.kind === "recovery"
+    ? [recoveryClause(repetition.first), repetition.second && recoveryClause(repetition.second)]
+    : [compareClause(repetition.first), repetition.second && compareClause(repetition.second)];
+}
+
+function recovers({patched}: Recovery): string {
+  return `what ${patched} recovers`;
+}
+
+function outcomeSentence(what: string, outcome: Outcome, start = what): string {
+  return outcome === "cannot tell" ? `Whether ${what} is reproduced cannot be told.` : `${start} is ${outcome}.`;
+}

@@ -1,0 +1,72 @@
+import type {Artifact, Comparison, ComparisonFinding, Outcome, Recovery} from "../result/types.ts";
+import {agreement, recoveryAgreement, type Agreement} from "./agreement.ts";
+
+/** One statement of a run, and what another run of the same experiment says of it. */
+export type Repetition = RepeatedComparison | RepeatedRecovery;
+
+export interface RepeatedComparison extends Agreement {
+  kind: "comparison";
+  step: string;
+  first: Comparison;
+  second: Comparison | null; // null: the other run has no such comparison
+}
+
+export interface RepeatedRecovery extends Agreement {
+  kind: "recovery";
+  step: string;
+  first: Recovery;
+  second: Recovery | null;
+}
+
+/**
+ * Holds a run against one that it repeats: every comparison that was judged there,
+ * and every gap that a patch was to close, step by step.
+ */
+export function repetitions(first: Artifact, second: Artifact): Repetition[] {
+  return first.findings.flatMap((finding) => {
+    if (finding.kind !== "comparison") return [];
+    const other = second.findings.find(({kind, step}) => kind === finding.kind && step === finding.step);
+    const found = other?.kind === "comparison" ? other : null;
+    return [...comparisonsOf(finding, found), ...recoveriesOf(finding, found)];
+  });
+}
+
+/** Returns how many statements had an outcome. */
+export function countOf(all: readonly Repetition[], wanted: Outcome): number {
+  return all.filter(({outcome}) => outcome === wanted).length;
+}
+
+function comparisonsOf({step, comparisons}: ComparisonFinding, other: ComparisonFinding | null): Repetition[] {
+  const judged = comparisons.filter((comparison) => comparison.judged);
+  return judged.map((first) => {
+    const second = other?.comparisons.find((comparison) => isSame(comparison, first)) ?? null;
+    const agreed = second === null ? absent : agreement(first, second);
+    return {kind: "comparison", step, first, second, ...agreed};
+  });
+}
+
+/** Where the first run found no gap it claims nothing that could be repeated. */
+function recoveriesOf(finding: ComparisonFinding, other: ComparisonFinding | null): Repetition[] {
+  return finding.recoveries
+    .filter((recovery) => hasGap(recovery, finding))
+    .map((first) => {
+      const second = other?.recoveries.find((one) => one.patched === first.patched && isSame(one, first)) ?? null;
+      const agreed =
+        second === null || other === null
+          ? absent
+          : recoveryAgreement({...first, hasGap: true}, {...second, hasGap: hasGap(second, other)});
+      return {kind: "recovery", step: finding.step, first, second, ...agreed};
+    });
+}
+
+const absent: Agreement = {outcome: "cannot tell", reason: "The rerun has no result to hold against it."};
+
+function hasGap(recovery: Recovery, {comparisons}: ComparisonFinding): boolean {
+  return comparisons.some((comparison) => comparison.verdict === "worse" && isSame(comparison, recovery));
+}
+
+type Placed = Pick<Comparison, "baseline" | "variant" | "measurement" | "benchmark" | "metric">;
+
+function isSame(a: Placed, b: Placed): boolean {
+  return (["baseline", "variant", "measurement", "benchmark", "metric"] as const).every((name) => a[name] === b[name]);
+}
