@@ -5,6 +5,7 @@ import {clean} from "./command/clean.ts";
 import {Declined, Interruption, openContext, Unfinished} from "./command/context.ts";
 import {help} from "./command/help.ts";
 import {list} from "./command/list.ts";
+import {notebook} from "./command/notebook.ts";
 import {parseOptions} from "./command/options.ts";
 import type {Command} from "./command/options.ts";
 import {plan} from "./command/plan.ts";
@@ -17,7 +18,7 @@ import {SourceError} from "./source/error.ts";
 import {StoreError} from "./store/error.ts";
 import {harmless} from "./terminal/text.ts";
 
-const commands = {check, clean, list, plan, rerun, resume, run, show} satisfies Record<Command, unknown>;
+const commands = {check, clean, list, notebook, plan, rerun, resume, run, show} satisfies Record<Command, unknown>;
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -13,6 +13,7 @@ Commands
                        reproduced; it shows what would be run, and asks first
   resume [RUN]         go on with a run that was interrupted
   show [RUN]           print a run’s findings again
+  notebook NAME        write a narration of your own to begin with: notebook/NAME.html
   clean                delete builds that no run is using
 
 Options
@@ -31,6 +32,7 @@ Examples
   npm run experiment -- plan fast-vs-slow --plan 'rounds: 6'
   npm run experiment -- run my-parser --source ~/src/parser --revision mine=HEAD~3
   npm run experiment -- show fast-vs-slow --json
+  npm run experiment -- notebook my-parser
   npm run experiment -- rerun ~/Downloads/report.html
   npm run experiment -- rerun result.json --into /tmp/again --yes --json
 

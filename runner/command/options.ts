@@ -16,7 +16,7 @@ export interface Options {
   mistaken: Command | null; // the command that a name is near to, where no command was given
 }
 
-export const commands = ["list", "check", "plan", "run", "rerun", "resume", "show", "clean"] as const;
+export const commands = ["list", "check", "plan", "run", "rerun", "resume", "show", "notebook", "clean"] as const;
 export type Command = (typeof commands)[number];
 
 /** Reads the command line, without the program’s name. Throws a UsageError. */
@@ -33,7 +33,7 @@ export function parseOptions(args: readonly string[]): Options {
       `There is one word too many: ${extra[0]}.${mistaken === null ? "" : ` Did you mean ${mistaken}?`}`
     );
   const help = values.help ?? first === undefined;
-  if (!help && name === null && ["check", "plan", "run"].includes(command)) {
+  if (!help && name === null && ["check", "plan", "run", "notebook"].includes(command)) {
     throw new UsageError(
       `${command} needs the name of an experiment, e.g., npm run experiment -- ${command} fast-vs-slow.`
     );

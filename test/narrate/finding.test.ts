@@ -1,6 +1,7 @@
 import {expect, it} from "vitest";
 import {answer} from "../../runner/narrate/answer.ts";
-import {narrate} from "../../runner/narrate/finding.ts";
+import {compareSentence} from "../../runner/narrate/comparison.ts";
+import {compareSentences, formatPublished, narrate, publishedSentence} from "../../runner/narrate/finding.ts";
 import type {Artifact, ComparisonFinding} from "../../runner/result/types.ts";
 import {columns} from "../../runner/result/samples.ts";
 import {exampleArtifact} from "../result/fixture.ts";
@@ -160,4 +161,22 @@ it("answers with what came in the way where there is no finding", () => {
     "The run failed before it found anything.",
     "Nothing was found."
   ]);
+});
+
+it("tells a few comparisons one by one, and counts many", () => {
+  expect(compareSentences([])).toBeNull();
+  const [slow, other] = [comparison(), comparison({variant: "cured", verdict: "inconclusive"})];
+  expect(compareSentences([slow])).toBe(compareSentence(slow));
+  expect(compareSentences([slow, other])).toBe(`${compareSentence(slow)} ${compareSentence(other)}`);
+  expect(visible(compareSentences([slow, slow, slow, other]) ?? "")).toBe(
+    "Of 4 comparisons: 3 slower and 1 inconclusive."
+  );
+});
+
+it("says whether a published figure is reproduced", () => {
+  const published = {variant: "slow", value: 29, spread: 2, unit: "ms", measured: 28, outcome: "reproduced"} as const;
+  expect(visible(formatPublished(published))).toBe("29 ± 2 ms");
+  expect(visible(publishedSentence(published))).toBe(
+    "The published 29 ± 2 ms for slow is reproduced (measured here: 28 ms)."
+  );
 });
