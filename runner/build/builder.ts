@@ -11,13 +11,16 @@ import {explainDiskFull} from "./disk.ts";
 import {createPins, readEntry} from "./entry.ts";
 import {type Estimate, estimateBuild} from "./estimate.ts";
 import {hashNamedFiles} from "./named.ts";
-import {createPlanner, find} from "./planner.ts";
+import {openPast} from "./past.ts";
+import type {Past} from "./past.ts";
+import {createPlanner} from "./planner.ts";
 
 /** A variant’s build, and where it is. */
 export interface Built {
   build: result.Build;
   directory: string | null; // what commands run in; null: it failed
   variables: Record<string, string>; // BUILD, CACHE and INPUT_NAME, for commands that are measured
+  flags: string | null; // the variant’s
 }
 
 /** Makes what an experiment’s variants need. Everything may be called at the same time as everything else. */
@@ -35,6 +38,8 @@ export interface Builder {
   build(variant: string, replicate: number, options?: {progress?: (line: string) => void}): Promise<Built>;
   /** Whether nothing would have to be made. Downloads and builds nothing to know it. */
   isCached(variant: string, replicate: number): Promise<boolean>;
+  /** Knows the histories of the sources, and makes variants of what lies in them. */
+  past: Past;
   /** Returns what a build of the same source took before; null: there was none. */
   estimate(variant: string): Promise<Estimate | null>;
   /** Gives up the claim to what was built, so that it may be removed from the cache. */
@@ -61,12 +66,12 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
   );
 
   async function build(name: string, replicate: number, progress?: (line: string) => void): Promise<Built> {
-    const {revision: revisionName} = find(experiment.variants, name, "variant");
+    const {revision: revisionName, flags} = planner.variant(name);
     const revision = await planner.revision(revisionName);
     if (revision.status !== "ok") {
       const {status, reason, patches} = revision;
       const tail = patches.at(-1)?.hunk ?? null;
-      return {build: {...unbuilt(name, replicate), status, reason, tail}, directory: null, variables: {}};
+      return {build: {...unbuilt(name, replicate), status, reason, tail}, directory: null, variables: {}, flags};
     }
     const planned = await planner.build(name, replicate);
     const missing = planned.missingTool;
@@ -75,22 +80,31 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
       return {
         build: {...unbuilt(name, replicate), key: planned.key, status: "build failed", reason},
         directory: null,
-        variables: {}
+        variables: {},
+        flags
       };
     }
     const inputs: Record<string, string> = {};
     for (const input of planned.inputs) {
       const provided = await input.provide(progress);
-      if (typeof provided !== "string") return failedInput(name, replicate, planned.key, input.name, provided);
+      if (typeof provided !== "string") {
+        return {...(await failedInput(name, replicate, planned.key, input.name, provided)), flags};
+      }
       inputs[inputVariable(input.name)] = provided;
     }
     const made = await provideBuild(planned.toJob(inputs), {cache, pins, launcher, signal, progress});
     const variables = {...inputs, BUILD: made.directory, CACHE: planned.shared};
     const build = await toBuild(name, replicate, planned.key, made);
-    return {build, directory: made.entry === null ? null : made.directory, variables};
+    return {build, directory: made.entry === null ? null : made.directory, variables, flags};
   }
 
-  async function failedInput(name: string, replicate: number, key: string, input: string, made: Made): Promise<Built> {
+  async function failedInput(
+    name: string,
+    replicate: number,
+    key: string,
+    input: string,
+    made: Made
+  ): Promise<Omit<Built, "flags">> {
     const failed = await toBuild(name, replicate, key, made);
     const reason = `It needs the input ${input}, whose build ${made.reason ?? "failed"}.`;
     return {build: {...failed, status: "build failed", reason}, directory: null, variables: {}};
@@ -134,15 +148,16 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     build: (variant, replicate, {progress} = {}) =>
       explainDiskFull(cache.root, () => build(variant, replicate, progress)),
     async isCached(variant, replicate) {
-      const {revision} = find(experiment.variants, variant, "variant");
+      const {revision} = planner.variant(variant);
       if ((await planner.revision(revision)).status !== "ok") return false;
       const {key} = await planner.build(variant, replicate);
       return (await readEntry(cache, {kind: "builds", key})) !== null;
     },
     async estimate(variant) {
-      const {revision} = find(experiment.variants, variant, "variant");
+      const {revision} = planner.variant(variant);
       return estimateBuild(cache, planner.sourceKey(revision));
     },
+    past: openPast({experiment, planner, folder: runFolder ?? cache.root}),
     close: () => pins.release()
   };
 }

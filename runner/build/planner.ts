@@ -1,5 +1,5 @@
 import {join} from "node:path";
-import type {Experiment, Revision, SourceInput} from "../experiment/experiment.ts";
+import type {Experiment, Revision, Source, SourceInput, Variant} from "../experiment/experiment.ts";
 import type * as result from "../result/types.ts";
 import {hashBytes, hashFile, hashTree} from "../source/digest.ts";
 import {SourceError} from "../source/error.ts";
@@ -22,6 +22,12 @@ export interface PlannedBuild {
 }
 
 export interface Planner {
+  /** Throws a SourceError if there is none of that name. */
+  variant(name: string): Variant;
+  named(revision: string): Revision;
+  /** Makes a variant known that the experiment does not name, with its revision. */
+  include(variant: Variant, revision: Revision): void;
+  open(source: Source): Promise<OpenSource>;
   revision(name: string): Promise<result.Revision>;
   build(variant: string, replicate: number): Promise<PlannedBuild>;
   sourceKey(revision: string): string | null;
@@ -39,11 +45,15 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
   const {overlay: overlayFolder, recipe} = experiment;
   const general = declare(experiment.environment, user);
   const recipeEnvironment = declare(recipe?.environment ?? {}, user);
+  const variants = new Map(experiment.variants.map((variant) => [variant.name, variant]));
+  const revisions = new Map(experiment.revisions.map((revision) => [revision.name, revision]));
+  const variant = (name: string): Variant => known(variants.get(name), name, "variant");
+  const named = (name: string): Revision => known(revisions.get(name), name, "revision");
   const openOnce = remember((key: string) => openSource(JSON.parse(key), {cache, signal, warn, progress}));
-  const open = (source: NonNullable<Revision["source"]>): Promise<OpenSource> => openOnce(JSON.stringify(source));
+  const open = (source: Source): Promise<OpenSource> => openOnce(JSON.stringify(source));
 
   const revision = remember(async (name: string) => {
-    const wanted = find(experiment.revisions, name, "revision");
+    const wanted = named(name);
     return describeRevision(wanted, wanted.source && (await open(wanted.source)), {cache, signal});
   });
 
@@ -87,11 +97,11 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
   });
 
   async function build(variantName: string, replicate: number): Promise<PlannedBuild> {
-    const variant = find(experiment.variants, variantName, "variant");
-    const wanted = find(experiment.revisions, variant.revision, "revision");
+    const {revision: revisionName, flags: flagsName} = variant(variantName);
+    const wanted = named(revisionName);
     const {source, patches: patchFiles} = wanted;
-    const {hash, tree} = await revision(variant.revision);
-    const flags = variant.flags === null ? null : find(experiment.flags, variant.flags, "set of flags");
+    const {hash, tree} = await revision(revisionName);
+    const flags = flagsName === null ? null : find(experiment.flags, flagsName, "set of flags");
     const declared = [...declare(flags?.build ?? {}, user), ...recipeEnvironment];
     const {tools, missing} = await identifyTools(recipe?.tools ?? [], [...general, ...declared], user);
     const patches = await Promise.all(patchFiles.map(async (path) => ({path, sha256: await hashFile(path)})));
@@ -128,18 +138,32 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
   }
 
   return {
+    variant,
+    named,
+    include(variant, revision) {
+      variants.set(variant.name, variant);
+      revisions.set(revision.name, revision);
+    },
+    open,
     revision,
     build,
     sourceKey(name) {
-      const {source} = find(experiment.revisions, name, "revision");
+      const {source} = named(name);
       return source && toSourceKey(source);
     }
   };
 }
 
 /** Returns the entry of a list that has a name; that it exists has been checked when the experiment was read. */
-export function find<T extends {name: string}>(list: readonly T[], name: string, what: string): T {
-  const found = list.find((entry) => entry.name === name);
+function find<T extends {name: string}>(list: readonly T[], name: string, what: string): T {
+  return known(
+    list.find((entry) => entry.name === name),
+    name,
+    what
+  );
+}
+
+function known<T>(found: T | undefined, name: string, what: string): T {
   if (found === undefined) throw new SourceError(`The experiment has no ${what} “${name}”.`);
   return found;
 }

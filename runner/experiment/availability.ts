@@ -52,7 +52,9 @@ export function unavailable(experiment: Experiment): Problem[] {
   }
   for (const [i, step] of experiment.steps.entries()) {
     const path = ["steps", i];
-    if (step.kind !== "compare") refuse([...path, step.kind], `The step ${step.kind} is`);
+    if (step.kind === "counters" || step.kind === "profile" || step.kind === "layout") {
+      refuse([...path, step.kind], `The step ${step.kind} is`);
+    }
     for (const {metrics} of step.measurements) refuseMetrics(metrics, [...path, "metrics"]);
   }
   return sortProblems(

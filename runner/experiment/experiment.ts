@@ -216,7 +216,7 @@ export interface Precision {
 }
 
 /** One part of an investigation. */
-export type Step = CompareStep | OtherStep;
+export type Step = CompareStep | BisectStep | TimelineStep | OtherStep;
 
 interface AnyStep {
   name: string;
@@ -234,10 +234,32 @@ export interface CompareStep extends AnyStep {
   interactions: [Pair, Pair][]; // of a 2×2: does the second pair’s effect differ from the first’s?
 }
 
+/** Finds the change in a history between two variants. */
+export interface BisectStep extends AnyStep {
+  kind: "bisect";
+  good: string; // a variant’s name
+  bad: string; // one that differs from it in its revision only, or in that of the input
+  input: string | null; // whose history is searched; null: the source’s
+  confidence: number; // that a culprit is named with, e.g., 0.99
+  firstParent: boolean; // only the chain of first parents is searched, then what a culprit merged
+  path: string[]; // only what touches these paths can be the culprit; empty: anything can
+}
+
+/** Measures revisions over a part of the source’s history. */
+export interface TimelineStep extends AnyStep {
+  kind: "timeline";
+  from: string; // a revision of the source, or a date
+  to: string;
+  flags: string | null; // null: the experiment has no flags
+  points: {count: number} | {every: number}; // how many, or every how many revisions
+  refine: boolean; // whether to measure what lies between neighbours that differ
+  then: "bisect" | null; // what is done about each change point
+}
+
 /** A step that is understood but not executed yet. */
 export interface OtherStep extends AnyStep {
-  kind: "counters" | "profile" | "bisect" | "timeline" | "layout";
-  settings: Record<string, unknown>;
+  kind: "counters" | "profile" | "layout";
+  variants: string[];
 }
 
 export interface Pair {

@@ -25,11 +25,13 @@ export const yesOrNo = z
 
 export const duration = converted(parseDuration).meta({value: "duration", pattern: "^[\\d.]+ *(ms|s|min|h)$"});
 export const percentage = converted(parsePercentage).meta({value: "percentage", pattern: "^[\\d.]+ *%$"});
+export const confidence = converted(toConfidence).meta({value: "percentage", pattern: "^[\\d.]+ *%$"});
 export const delta = converted(parseDelta).meta({value: "percentage, or value with unit"});
 export const quantity = converted(parseQuantity).meta({value: "figure"});
 export const rounds = converted((text) => parseCount(text, "rounds")).meta({value: "number of rounds"});
 export const builds = converted((text) => parseCount(text, "builds")).meta({value: "number of builds"});
 export const points = converted((text) => parseCount(text, "points", 2)).meta({value: "number of points"});
+export const every = converted((text) => parseCount(text, "revisions")).meta({value: "number of revisions"});
 export const warmupRounds = converted((text) => parseCount(text, "rounds", 0)).meta({value: "number of rounds"});
 export const exit = converted(toExit).meta({value: "number"});
 export const cpus = converted(toCpus).meta({value: "number, all, or list of CPUs"});
@@ -48,6 +50,12 @@ function converted<T>(convert: (text: string) => T) {
       return z.NEVER;
     }
   });
+}
+
+function toConfidence(text: string): number {
+  const share = parsePercentage(text);
+  if (share >= 0.5 && share < 1) return share;
+  throw new Error(`“${text}” is no confidence that a search could end with: write 50 % to 99.9 %.`);
 }
 
 function toExit(text: string): number {

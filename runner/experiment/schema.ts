@@ -39,20 +39,43 @@ export const step = z
         good: leaf.name.optional().meta({description: "a revision before the change"}),
         bad: leaf.name.optional().meta({description: "a revision after it"}),
         input: leaf.name.optional().meta({description: "the input whose history is searched", otherwise: "the source"}),
-        metric: leaf.name.optional().meta({description: "the metric that tells", otherwise: "the first"})
+        metric: leaf.name.optional().meta({description: "the metric that tells", otherwise: "the first"}),
+        confidence: leaf.confidence
+          .optional()
+          .meta({description: "how sure a culprit is to be before it is named", otherwise: "99 %"}),
+        "first-parent": leaf.yesOrNo.optional().meta({
+          description: "whether a merge counts as one change, and what it merged is searched only if it is the culprit",
+          otherwise: "true"
+        }),
+        path: leaf.paths
+          .optional()
+          .meta({description: "paths of the source; only what touches them can be the culprit", otherwise: "all"})
       })
       .optional()
-      .meta({description: "finds the change in a history", examples: ["{good: fast, bad: slow}"]}),
+      .meta({
+        description: "finds the change in a history, and confirms it",
+        examples: ["{good: fast, bad: slow}", "{good: base, bad: new-lua, input: lua, confidence: 95 %}"]
+      }),
     timeline: z
       .strictObject({
         from: leaf.text.optional().meta({description: "date or revision of the first point"}),
         to: leaf.text.optional().meta({description: "date or revision of the last"}),
-        count: leaf.points.optional().meta({description: "how many points", otherwise: "20"})
+        count: leaf.points.optional().meta({description: "how many points, evenly spread", otherwise: "20"}),
+        every: leaf.every.optional().meta({description: "or every how many revisions", otherwise: "by count"}),
+        refine: leaf.yesOrNo.optional().meta({
+          description: "whether what lies between neighbours that differ is measured as well",
+          otherwise: "true"
+        }),
+        then: z
+          .enum(["bisect"])
+          .optional()
+          .meta({description: "bisects what lies around each change point", otherwise: "nothing"})
       })
       .optional()
       .meta({
-        description: "measures revisions over a time",
-        examples: ["{from: 2016-10-09, to: 2016-11-03, count: 20}"]
+        alternatives: [{count: [], every: []}],
+        description: "measures revisions over a time, and finds where they change",
+        examples: ["{from: 2016-10-09, to: 2016-11-03, count: 20}", "{from: v1.0, to: main, every: 10, then: bisect}"]
       }),
     name: leaf.name.optional().meta({description: "what other steps call it", otherwise: "its kind, e.g., compare-2"}),
     question: leaf.text.optional().meta({description: "what the step is to answer"}),

@@ -35,6 +35,28 @@ export function toSelections(
   });
 }
 
+/** Returns the selections with one metric alone, which must be theirs. */
+export function withMetric(
+  selections: MeasurementSelection[],
+  name: string | undefined,
+  {measurements}: {measurements: Measurement[]},
+  path: Path,
+  context: Context
+): MeasurementSelection[] {
+  if (name === undefined) return selections;
+  return selections.flatMap((selection) => {
+    const measurement = measurements.find((one) => one.name === selection.measurement);
+    if (!measurement) return [];
+    const known = knownMetrics(measurement);
+    if (known !== null && !known.includes(name)) {
+      wrong(context, [...path, "metric"], `“${measurement.name}” has no metric “${name}”.${suggestion(name, known)}`);
+      return [];
+    }
+    const own = selection.metrics.find((metric) => metric.name === name);
+    return [{...selection, metrics: [own ?? {name, unit: null, better: null, delta: null, summary: null}]}];
+  });
+}
+
 type Picked = Pick<MeasurementSelection, "measurement" | "parameters" | "benchmarks">;
 
 // A name is the measurement’s, then parameters, then a benchmark or a glob of them.

@@ -2,10 +2,10 @@ import {toComparisons, toSelection} from "./compare.ts";
 import {missing, wrong, wrongKey} from "./context.ts";
 import type {Context, Path} from "./context.ts";
 import type {CompareStep, Measurement, Published, Revision, Step, Variant} from "./experiment.ts";
+import {toRange, toSearch} from "./history.ts";
 import {suggestion} from "./nearest.ts";
 import type {StepSpec} from "./schema.ts";
-import {toSelections} from "./selection.ts";
-import {checkInput} from "./source.ts";
+import {toSelections, withMetric} from "./selection.ts";
 import {select, selectable} from "./variant.ts";
 
 const kinds = ["compare", "counters", "profile", "bisect", "timeline", "layout"] as const;
@@ -74,19 +74,34 @@ function toStep(
     expect: spec.expect ?? null,
     published: [] as Published[]
   };
-  if (kind !== "compare") {
-    const settings = toSettings(spec, subjects, path, context);
-    return {kind, ...common, settings, published: toPublished(spec, subjects.variants, path, context)};
+  if (spec.expect !== undefined && kind !== "compare") {
+    wrong(context, [...path, "expect"], `Only a comparison has an outcome to expect, a step “${kind}” has not.`);
+  }
+  const published = (variants: Variant[]): Published[] => toPublished(spec, variants, path, context);
+  if (spec.bisect) {
+    const at = [...path, "bisect"];
+    const search = toSearch(spec.bisect, subjects, at, context);
+    const ends = subjects.variants.filter(({name}) => name === search.good || name === search.bad);
+    const measurements = withMetric(common.measurements, spec.bisect.metric, subjects, at, context);
+    return {kind: "bisect", ...common, measurements, ...search, published: published(ends)};
+  }
+  if (spec.timeline) {
+    if (spec.published) wrong(context, [...path, "published"], "A timeline has no variants with published figures.");
+    return {kind: "timeline", ...common, ...toRange(spec.timeline, [...path, "timeline"], context), published: []};
+  }
+  if (kind === "counters" || kind === "profile" || kind === "layout") {
+    const variants = toNamed(spec[kind] ?? [], kind, subjects, path, context);
+    return {kind, ...common, variants, published: published(subjects.variants)};
   }
   if (!spec.compare) missing(context, path, `A step says what to do: ${kinds.join(", ")}.`);
   const comparisons = spec.compare
     ? toComparisons(spec.compare, subjects.variants, [...path, "compare"], context)
     : {pairs: [], interactions: []};
-  const step: CompareStep = {kind, ...common, ...comparisons};
+  const step: CompareStep = {kind: "compare", ...common, ...comparisons};
   const compared = subjects.variants.filter(({name}) =>
     step.pairs.some(({baseline, variant}) => name === baseline || name === variant)
   );
-  return {...step, published: toPublished(spec, compared, path, context)};
+  return {...step, published: published(compared)};
 }
 
 function toCondition(spec: StepSpec, name: string, earlier: string[], path: Path, context: Context): Step["when"] {
@@ -116,23 +131,8 @@ function toPublished(spec: StepSpec, variants: Variant[], path: Path, context: C
   });
 }
 
-function toSettings(spec: StepSpec, {revisions, variants}: Subjects, path: Path, context: Context) {
-  for (const kind of ["counters", "profile", "layout"] as const) {
-    const names = spec[kind];
-    if (!names) continue;
-    if (names.length === 0) missing(context, [...path, kind], "Name at least one variant.");
-    const selections = names.map((name, i) => toSelection(name, variants, [...path, kind, i], context));
-    return {variants: [...new Set(selections.flatMap((one) => one?.variants ?? []).map(({name}) => name))]};
-  }
-  if (spec.timeline) return {from: null, to: null, count: 20, ...spec.timeline};
-  const {good, bad, input = null, metric = null} = spec.bisect ?? {};
-  for (const [key, name] of Object.entries({good, bad})) {
-    const names = revisions.map(({name}) => name);
-    if (name === undefined) missing(context, [...path, "bisect"], `“bisect” needs a “${key}” revision.`);
-    else if (!names.includes(name)) {
-      wrong(context, [...path, "bisect", key], `There is no revision “${name}”.${suggestion(name, names)}`);
-    }
-  }
-  if (input !== null) checkInput(input, [...path, "bisect", "input"], context);
-  return {good, bad, input, metric};
+function toNamed(names: string[], kind: string, {variants}: Subjects, path: Path, context: Context): string[] {
+  if (names.length === 0) missing(context, [...path, kind], "Name at least one variant.");
+  const selections = names.map((name, i) => toSelection(name, variants, [...path, kind, i], context));
+  return [...new Set(selections.flatMap((one) => one?.variants ?? []).map(({name}) => name))];
 }

@@ -1,9 +1,25 @@
-import type {Build, Event, Sample, Status, Trial} from "../result/types.ts";
-import type {BuildRequest, Json, Lab, RoundRequest, Start, TrialRequest} from "./lab.ts";
+import type {Build, Change, Event, Sample, Status, Trial} from "../result/types.ts";
+import type {
+  BuildRequest,
+  ChangeRequest,
+  History,
+  HistoryRequest,
+  Json,
+  Lab,
+  RoundRequest,
+  Start,
+  TrialRequest,
+  Variation,
+  VariationRequest
+} from "./lab.ts";
 
 /** What really builds and starts: the world behind the lab. */
 export interface World {
   build(request: BuildRequest): Promise<Build>;
+  history(request: HistoryRequest): Promise<History>;
+  change(request: ChangeRequest): Promise<Change>;
+  /** Asked for the same again, it gives the same. */
+  vary(request: VariationRequest): Promise<Variation>;
   trial(request: TrialRequest): Promise<Trial>;
   /** `trial` is the measurement’s, which says what its samples should give. */
   start(start: Start, coordinates: Coordinates, trial: Trial): Promise<Sample>;
@@ -44,7 +60,31 @@ export function journaledLab(
     return build;
   }
 
+  /** Answers a question about a history, which may have grown since it was asked. */
+  async function ask<T>(kind: string, request: Json, answer: () => Promise<T>): Promise<T> {
+    const question = JSON.stringify([kind, request]);
+    const known = journaled.answers.get(question);
+    if (known !== undefined) return known as T;
+    const value = await answer();
+    log.append({event: "answer", at: at(), question, answer: value as Json});
+    journaled.answers.set(question, value as Json);
+    return value;
+  }
+
   return {
+    history: (request) => ask("history", {...request}, () => world.history(request)),
+    change: (request) => ask("change", {...request}, () => world.change(request)),
+
+    async vary(request) {
+      // The world has to know of it again, whatever the journal knows.
+      const varied = await world.vary(request);
+      const known = journaled.variations.get(varied.variant.name);
+      if (known !== undefined) return known;
+      log.append({event: "variation", at: at(), ...varied});
+      journaled.variations.set(varied.variant.name, varied);
+      return varied;
+    },
+
     build: (requests) => inParallel(requests, jobs, build),
 
     async trial(request) {
@@ -116,13 +156,17 @@ function index(events: readonly Event[]) {
   const trials = new Map<string, Trial>();
   const samples = new Map<string, Sample>();
   const decisions = new Map<string, Json>();
+  const answers = new Map<string, Json>();
+  const variations = new Map<string, Variation>();
   for (const event of events) {
     if (event.event === "build") builds.set(buildKey(event.build), event.build);
     else if (event.event === "trial") trials.set(trialKey(event.trial), event.trial);
     else if (event.event === "sample") samples.set(event.sample.id, event.sample);
     else if (event.event === "decision") decisions.set(`${event.step}/${event.name}`, event.value as Json);
+    else if (event.event === "answer") answers.set(event.question, event.answer);
+    else if (event.event === "variation") variations.set(event.variant.name, event);
   }
-  return {builds, trials, samples, decisions};
+  return {builds, trials, samples, decisions, answers, variations};
 }
 
 function buildKey({variant, replicate}: BuildRequest): string {

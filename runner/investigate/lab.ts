@@ -1,4 +1,4 @@
-import type {Build, Sample, Trial} from "../result/types.ts";
+import type {Build, Change, Revision, Sample, Trial, Variant} from "../result/types.ts";
 
 /**
  * All that a step may ask of the world. What it was asked before, in this run or
@@ -8,6 +8,12 @@ import type {Build, Sample, Trial} from "../result/types.ts";
 export interface Lab {
   /** Builds, perhaps in parallel. A build that fails is an answer, not an error. */
   build(requests: readonly BuildRequest[]): Promise<Build[]>;
+  /** Tells what lies between two ends, and in which order. */
+  history(request: HistoryRequest): Promise<History>;
+  /** Tells what a commit changed against one of its parents. */
+  change(request: ChangeRequest): Promise<Change>;
+  /** Makes a variant that the experiment does not name; its revision says whether it could be made. */
+  vary(request: VariationRequest): Promise<Variation>;
   /** Starts a measurement once, to see what it gives and to calibrate its loop counts. */
   trial(request: TrialRequest): Promise<Trial>;
   /** Takes one round’s samples, in the order given. */
@@ -21,6 +27,54 @@ export type Json = string | number | boolean | null | Json[] | {[name: string]: 
 export interface BuildRequest {
   variant: string;
   replicate: number; // from 1
+}
+
+export interface HistoryRequest {
+  from: End; // left out of the history
+  to: End; // the last of it
+  input: string | null; // whose history; null: the source’s
+  firstParent: boolean;
+  path: string[]; // only what touches these; none: all
+}
+
+/** A variant of the experiment, or a revision of the source as its name or hash says. */
+export type End = {variant: string} | {revision: string};
+
+export interface History {
+  from: Commit;
+  to: Commit;
+  /** Parents before their children; null if neither end is an ancestor of the other. */
+  commits: Commit[] | null;
+  reversed: boolean; // `to` is an ancestor of `from`: the commits are those after `to` up to `from`
+  mergeBase: Commit | null; // where there are no commits, what both ends have in common
+}
+
+export interface Commit {
+  hash: string;
+  parents: string[];
+  author: string | null;
+  date: string | null; // ISO 8601, UTC
+  subject: string | null;
+}
+
+export interface ChangeRequest {
+  hash: string;
+  parent: string;
+  input: string | null;
+  of: string | null; // a variant whose source it is; null: the experiment’s
+}
+
+export interface VariationRequest {
+  of: string | null; // the variant with whose patches, inputs and flags it is made; null: none
+  flags: string | null; // where it is of none
+  at: string; // hash of a commit, or a version
+  input: string | null; // whose revision that is; null: the source’s
+  without: {hash: string; parent: string} | null; // a commit to be undone there
+}
+
+export interface Variation {
+  variant: Variant;
+  revision: Revision;
 }
 
 export interface TrialRequest {

@@ -117,6 +117,7 @@ function whySkip({when}: Step, findings: readonly Finding[]): string | null {
   if (when === null) return null;
   const finding = findings.find(({step}) => step === when.step);
   if (finding?.status !== "done") return `The step ${when.step} was not done.`;
+  if (finding.kind !== "comparison") return `The step ${when.step} compared nothing.`;
   const judged = finding.comparisons.filter((comparison) => comparison.judged);
   const negated = when.is.startsWith("not ");
   const wanted = verdicts[when.is.replace(/^not /, "")];

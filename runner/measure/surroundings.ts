@@ -1,6 +1,6 @@
 import type {Built} from "../build/builder.ts";
 import {type Declared, declare, extend} from "../build/environment.ts";
-import type {Experiment, Flags, Measurement} from "../experiment/experiment.ts";
+import type {Experiment, Measurement} from "../experiment/experiment.ts";
 
 /** What a command finds around it: the names it may use, and its whole environment. */
 export interface Surroundings {
@@ -20,12 +20,12 @@ export interface Folders {
  * the stack, and nothing of the user’s is inherited but PATH.
  */
 export function surroundings(
-  {experiment, measurement, variant}: {experiment: Experiment; measurement: Measurement; variant: string},
-  built: Pick<Built, "variables">,
+  {experiment, measurement}: {experiment: Experiment; measurement: Measurement},
+  built: Pick<Built, "variables" | "flags">,
   {data, scratch}: Folders,
   user: NodeJS.ProcessEnv = process.env
 ): Surroundings {
-  const flags = flagsOf(experiment, variant);
+  const flags = experiment.flags.find(({name}) => name === built.flags);
   const base = {
     PATH: user["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
     HOME: scratch,
@@ -48,11 +48,6 @@ export function surroundings(
   const variables = extend({...base, ...names}, declared);
   const inherited = [...Object.keys(base), ...declared.map(({name}) => name)];
   return {variables, environment: pick(variables, inherited), declared};
-}
-
-function flagsOf({variants, flags}: Experiment, variant: string): Flags | undefined {
-  const name = variants.find((one) => one.name === variant)?.flags;
-  return flags.find((one) => one.name === name);
 }
 
 function pick(variables: Record<string, string>, names: readonly string[]): Record<string, string> {

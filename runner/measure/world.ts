@@ -61,7 +61,7 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
     const data = join(folder, `data-${dataKey(measurement.name, variant, replicate)}`);
     await mkdir(outputs, {recursive: true});
     await mkdir(scratch);
-    const around = surroundings({experiment, measurement, variant}, built, {data, scratch});
+    const around = surroundings({experiment, measurement}, built, {data, scratch});
     const where = {directory, outputs, measurement, around};
     try {
       const unprepared = await prepare(where, data);
@@ -174,6 +174,8 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
   }
 
   return {
+    ...builder.past,
+
     async build(request) {
       const {variant, replicate} = request;
       const built = await builder.build(variant, replicate, {progress: (line) => building(request, line)});

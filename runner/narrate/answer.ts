@@ -22,7 +22,9 @@ export function answer(artifact: Artifact): string {
 
 /** Returns what a finding answers, a sentence each, the one that matters most first. */
 export function findingAnswer(finding: Finding, artifact: Artifact): string[] {
-  if (finding.status !== "done") return [sentence(narrate(finding, artifact).headline)];
+  if (finding.status !== "done" || finding.kind !== "comparison") {
+    return [sentence(narrate(finding, artifact).headline)];
+  }
   const among = judged(finding);
   const recovered = new Set(finding.recoveries.map(({patched}) => patched));
   const some = among.some(({verdict}) => verdict !== null);

@@ -1,8 +1,10 @@
 import type {Artifact, Comparison, ComparisonFinding, Finding, Published, Verdict} from "../result/types.ts";
+import {narrateBisection} from "./bisection.ts";
 import {compareCaveats} from "./caveats.ts";
 import {compareClause, compareHeadline, compareSentence, placeOf} from "./comparison.ts";
 import {formatEffect, formatEstimate, none} from "./effect.ts";
 import {interactionSentence, recoverySentence} from "./recovery.ts";
+import {narrateTimeline} from "./timeline.ts";
 import {formatSpread, formatValue} from "./units.ts";
 import {capital, list, plural, sentence, verdictWord} from "./words.ts";
 
@@ -22,11 +24,15 @@ export function narrate(finding: Finding, artifact: Artifact): Narration {
   switch (finding.kind) {
     case "comparison":
       return narrateComparison(finding, artifact);
+    case "bisection":
+      return narrateBisection(finding, artifact);
+    case "timeline":
+      return narrateTimeline(finding, artifact);
   }
 }
 
 /** Returns a finding’s comparisons on which there is a verdict, or should be. */
-export function judged({comparisons}: Finding): Comparison[] {
+export function judged({comparisons}: Pick<ComparisonFinding, "comparisons">): Comparison[] {
   return comparisons.filter((comparison) => comparison.judged);
 }
 
@@ -63,12 +69,9 @@ function narrateComparison(finding: ComparisonFinding, artifact: Artifact): Narr
 }
 
 function headline(finding: ComparisonFinding): string {
-  const {step, status, reason} = finding;
+  const {step, status} = finding;
   const among = judged(finding);
-  if (status !== "done") {
-    const what = status === "failed" ? "failed" : `was ${status}`;
-    return `The step ${step} ${what}${reason ? `: ${reason.replace(/\.$/, "")}` : ""}`;
-  }
+  if (status !== "done") return undone(finding);
   const [first] = among;
   if (!first) return `The step ${step} has nothing to judge`;
   if (among.length > FEW) return tally(among);
@@ -80,6 +83,12 @@ function headline(finding: ComparisonFinding): string {
       : clause;
   });
   return clauses.join("; ");
+}
+
+/** Returns that a step was not done, and why, without a full stop. */
+export function undone({step, status, reason}: Pick<Finding, "step" | "status" | "reason">): string {
+  const what = status === "failed" ? "failed" : `was ${status}`;
+  return `The step ${step} ${what}${reason ? `: ${reason.replace(/\.$/, "")}` : ""}`;
 }
 
 /** Returns how many comparisons came out how, e.g., "Of 60 comparisons, 3 are slower and 57 equivalent". */

@@ -61,7 +61,7 @@ function findingBlocks(finding: Finding, artifact: Artifact): string[] {
 /** Returns a table for each metric of each benchmark that was judged; a row is a comparison. */
 function tables(finding: Finding): string[] {
   const groups = new Map<string, Comparison[]>();
-  for (const comparison of judged(finding)) {
+  for (const comparison of finding.kind === "comparison" ? judged(finding) : []) {
     const {metric, unit} = comparison;
     const key = JSON.stringify([metric, unit]);
     groups.set(key, [...(groups.get(key) ?? []), comparison]);

@@ -1,3 +1,4 @@
+import {findingsOf} from "../result/findings.ts";
 import type {Artifact, ComparisonFinding, Measurement, Rounds} from "../result/types.ts";
 import {pathOf} from "./comparison.ts";
 import {judged} from "./finding.ts";
@@ -12,9 +13,10 @@ export interface Method {
 
 /** Returns how a run was measured, for a reader who wants to know whether to believe it. */
 export function method(artifact: Artifact): Method[] {
+  const compared = findingsOf(artifact, "comparison");
   return [
-    {heading: "Rounds", sentences: artifact.findings.flatMap((finding) => roundSentences(finding, artifact))},
-    {heading: "Judgement", sentences: artifact.findings.flatMap(judgementSentences).filter(isFirst)},
+    {heading: "Rounds", sentences: compared.flatMap((finding) => roundSentences(finding, artifact))},
+    {heading: "Judgement", sentences: compared.flatMap(judgementSentences).filter(isFirst)},
     {heading: "Noise", sentences: noiseSentences(artifact)},
     {heading: "Builds", sentences: buildSentences(artifact)},
     {heading: "Starting", sentences: artifact.measurements.map((measurement) => startSentence(measurement, artifact))},
@@ -88,7 +90,10 @@ function noiseSentences({findings}: Artifact): string[] {
   const floors = new Map<string, string>();
   let pairs = 0;
   let aside = 0;
-  for (const {measurement, benchmark, baseline, effect, floor, setAside} of findings.flatMap(judged)) {
+  for (const {measurement, benchmark, baseline, effect, floor, setAside} of findingsOf(
+    {findings},
+    "comparison"
+  ).flatMap(judged)) {
     pairs += (effect?.pairs ?? 0) + setAside;
     aside += setAside;
     if (floor === null || effect?.scale !== "ratio") continue;

@@ -1,3 +1,4 @@
+import {findingsOf, untestableVariants} from "./findings.ts";
 import type {Artifact} from "./types.ts";
 
 /**
@@ -6,12 +7,14 @@ import type {Artifact} from "./types.ts";
  * of the last three counts.
  */
 export function exitCode({builds, findings}: Artifact): 0 | 1 | 3 | 4 {
-  const judged = findings.flatMap(({comparisons}) => comparisons.filter((comparison) => comparison.judged));
+  const compared = findingsOf({findings}, "comparison");
+  const judged = compared.flatMap(({comparisons}) => comparisons.filter((comparison) => comparison.judged));
+  const untestable = untestableVariants(findings);
   const failed =
-    builds.some(({status}) => status !== "ok") ||
+    builds.some(({status, variant}) => status !== "ok" && !untestable.has(variant)) ||
     findings.some(({status}) => status === "failed") ||
     judged.some(({verdict}) => verdict === null);
   if (failed) return 1;
-  if (findings.some(({expect}) => expect?.met === false)) return 4;
+  if (compared.some(({expect}) => expect?.met === false)) return 4;
   return judged.length > 0 && judged.every(({verdict}) => verdict === "too noisy") ? 3 : 0;
 }

@@ -49,6 +49,7 @@ function apply(artifact: Artifact, event: Event): void {
     case "start":
     case "sample":
     case "decision":
+    case "answer":
       break;
     case "resume":
       run.sessions.push({startedAt: event.at, boot: event.boot});
@@ -62,8 +63,12 @@ function apply(artifact: Artifact, event: Event): void {
       break;
     case "plan":
       run.plan = event.plan;
-      artifact.variants = event.variants;
+      artifact.variants = [...event.variants];
       artifact.measurements = event.measurements;
+      break;
+    case "variation":
+      artifact.variants.push(event.variant);
+      if (!artifact.revisions.some(({name}) => name === event.revision.name)) artifact.revisions.push(event.revision);
       break;
     case "build":
       artifact.builds = artifact.builds.filter((build) => !isSameBuild(build, event.build)).concat(event.build);

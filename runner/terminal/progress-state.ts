@@ -98,7 +98,9 @@ export function advance(state: ProgressState, event: Event): Message[] {
       const text = `The first start of ${variant} in ${measurement} failed${reason ? `: ${reason}` : "."}`;
       return once(state, {kind: "bad", text, ...(tail ? {tail} : {})});
     }
+    case "answer":
     case "decision":
+    case "variation":
     case "end":
       return [];
   }

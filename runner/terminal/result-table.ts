@@ -15,7 +15,7 @@ import {wrap} from "./text.ts";
  */
 export function resultTables(finding: Finding, {width, style = plainStyle}: Layout): string[] {
   const groups = new Map<string, Comparison[]>();
-  for (const comparison of judged(finding)) {
+  for (const comparison of finding.kind === "comparison" ? judged(finding) : []) {
     const {baseline, measurement, metric} = comparison;
     const key = [measurement, metric, baseline].join("\0");
     groups.set(key, [...(groups.get(key) ?? []), comparison]);

@@ -68,9 +68,11 @@ function formatFinding(finding: Finding, artifact: Artifact, {width, style = pla
 }
 
 function mark(finding: Finding, style: Style): string {
-  const verdicts = judged(finding).map(({verdict}) => verdict);
-  if (finding.status === "failed" || finding.expect?.met === false) return style.bad("✗");
+  if (finding.status === "failed") return style.bad("✗");
   if (finding.status !== "done") return style.warning("–");
+  if (finding.kind !== "comparison") return style.warning("●");
+  if (finding.expect?.met === false) return style.bad("✗");
+  const verdicts = judged(finding).map(({verdict}) => verdict);
   if (verdicts.includes("worse")) return style.bad("●");
   if (verdicts.includes("better")) return style.good("●");
   return verdicts.every((verdict) => verdict === "equivalent") ? style.good("●") : style.warning("●");

@@ -3,8 +3,8 @@ import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {expect, test} from "vitest";
-import type {Artifact} from "../../runner/result/types.ts";
 import {rows} from "../../runner/result/samples.ts";
+import type {ComparedArtifact} from "../result/fixture.ts";
 import {createRepository} from "../source/fixture.ts";
 import {createProject} from "./project.ts";
 import type {Project} from "./project.ts";
@@ -258,7 +258,11 @@ plan: {rounds: 8}
   `);
 });
 
-async function run(project: Project, name: string, environment: Record<string, string> = {}): Promise<Artifact> {
+async function run(
+  project: Project,
+  name: string,
+  environment: Record<string, string> = {}
+): Promise<ComparedArtifact> {
   const {exitCode, stdout, stderr} = await project.run([name], {environment});
   expect(stderr).toBe("");
   expect(exitCode, stdout).toBe(0);

@@ -2,7 +2,8 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync} from "nod
 import {delimiter, join} from "node:path";
 import {setTimeout} from "node:timers/promises";
 import {execa} from "execa";
-import type {Artifact, Event} from "../../runner/result/types.ts";
+import type {Event} from "../../runner/result/types.ts";
+import type {ComparedArtifact} from "../result/fixture.ts";
 import {temporaryFolder, write} from "../source/fixture.ts";
 import {compile} from "./compiled.ts";
 
@@ -48,7 +49,7 @@ export interface Run {
   journal: string;
   artifact: string;
   events(): Event[];
-  result(): Artifact;
+  result(): ComparedArtifact;
 }
 
 export interface ProjectOptions {
@@ -171,7 +172,7 @@ function open(folder: string, id: string): Run {
         .split("\n")
         .slice(0, -1) // a line that is not ended is torn
         .map((line) => JSON.parse(line) as Event),
-    result: () => JSON.parse(readFileSync(artifact, "utf8")) as Artifact
+    result: () => JSON.parse(readFileSync(artifact, "utf8")) as ComparedArtifact
   };
 }
 

@@ -26,6 +26,7 @@ const at = "2026-01-02T03:04:05.000Z";
 export function simulatedLab(simulation: Simulation): Lab {
   const world = simulatedWorld(simulation);
   return {
+    ...world,
     build: (requests) => Promise.all(requests.map(world.build)),
     trial: world.trial,
     async measure({step, measurement, round, starts}: RoundRequest) {
@@ -58,6 +59,9 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
     ...metric
   };
   return {
+    history: () => Promise.reject(new Error("This simulation has no history.")),
+    change: () => Promise.resolve({files: []}),
+    vary: () => Promise.reject(new Error("This simulation has no history.")),
     build: ({variant, replicate}) => Promise.resolve(simulatedBuild(variant, replicate, failing.includes(variant))),
     trial: ({measurement, variant}) =>
       Promise.resolve({

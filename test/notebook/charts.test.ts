@@ -4,6 +4,7 @@ import {effectsCharts, samplesCharts} from "../../notebook/kit/charts.ts";
 import {samplesChart} from "../../notebook/kit/chart/samples.ts";
 import {pointsOf, topics} from "../../notebook/kit/chart/points.ts";
 import {effectsChart} from "../../notebook/kit/chart/effects.ts";
+import {findingsOf} from "../../runner/result/findings.ts";
 import type {Artifact, Comparison} from "../../runner/result/types.ts";
 import {exampleArtifact} from "../result/fixture.ts";
 
@@ -15,8 +16,10 @@ function samplesOf(artifact: Artifact): HTMLElement {
   return samplesChart(artifact, topic, {width});
 }
 
-function judgedOf({findings}: Artifact): Comparison[] {
-  return findings.flatMap(({comparisons}) => comparisons).filter(({judged}) => judged);
+function judgedOf(artifact: Artifact): Comparison[] {
+  return findingsOf(artifact, "comparison")
+    .flatMap(({comparisons}) => comparisons)
+    .filter(({judged}) => judged);
 }
 
 function legendOf(chart: Element): (string | null)[] {

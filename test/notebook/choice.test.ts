@@ -12,6 +12,7 @@ import {choose} from "../../notebook/kit/choice/form.ts";
 import {compareAgain, countAll} from "../../notebook/kit/choice/recount.ts";
 import {asideTable} from "../../notebook/kit/section/aside.ts";
 import {suites, suitesOf} from "../../notebook/kit/section/suite.ts";
+import {findingsOf} from "../../runner/result/findings.ts";
 import {rows} from "../../runner/result/samples.ts";
 import {compareSamples} from "../../runner/statistics/comparison.ts";
 import type {Artifact, Comparison} from "../../runner/result/types.ts";
@@ -22,8 +23,10 @@ const width = 960;
 
 afterEach(() => history.replaceState(null, "", "/"));
 
-function judgedOf({findings}: Artifact): Comparison[] {
-  return findings.flatMap(({comparisons}) => comparisons).filter(({judged}) => judged);
+function judgedOf(artifact: Artifact): Comparison[] {
+  return findingsOf(artifact, "comparison")
+    .flatMap(({comparisons}) => comparisons)
+    .filter(({judged}) => judged);
 }
 
 function marks(chart: Element | null, kind: string): number {
@@ -36,7 +39,7 @@ function textOf(element: Element | null): string {
 
 it("makes each comparison again as the run made it", () => {
   for (const artifact of [exampleArtifact(), exampleSuite({benchmarks: 3, variants: 2})]) {
-    for (const comparison of artifact.findings.flatMap(({comparisons}) => comparisons)) {
+    for (const comparison of findingsOf(artifact, "comparison").flatMap(({comparisons}) => comparisons)) {
       expect(compareAgain(artifact, comparison)).toEqual(comparison);
     }
   }

@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {expect, it} from "vitest";
 import {withoutNames} from "../../notebook/kit/server/anonymous.ts";
+import {findingsOf} from "../../runner/result/findings.ts";
 import type {Artifact} from "../../runner/result/types.ts";
 import {exampleArtifact} from "../result/fixture.ts";
 
@@ -70,7 +71,9 @@ it("keeps the names of variants, benchmarks and metrics that are also those of u
   const changed = withoutNames(artifact, ["slow", "wall"]);
   expect(changed.samples).toEqual(artifact.samples);
   expect(
-    changed.findings.flatMap(({comparisons}) => comparisons.map(({variant, metric}) => [variant, metric]))
+    findingsOf(changed, "comparison").flatMap(({comparisons}) =>
+      comparisons.map(({variant, metric}) => [variant, metric])
+    )
   ).toEqual(artifact.findings.flatMap(({comparisons}) => comparisons.map(({variant, metric}) => [variant, metric])));
 });
 

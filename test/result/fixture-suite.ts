@@ -1,8 +1,9 @@
 import {columns} from "../../runner/result/samples.ts";
-import type {Artifact, Metric, Sample} from "../../runner/result/types.ts";
+import type {Metric, Sample} from "../../runner/result/types.ts";
 import {compareSamples} from "../../runner/statistics/comparison.ts";
 import {normal, random, shuffle} from "../../runner/statistics/random.ts";
 import {exampleArtifact} from "./fixture.ts";
+import type {ComparedArtifact} from "./fixture.ts";
 
 export interface SuiteOptions {
   seed?: number;
@@ -23,7 +24,7 @@ export function exampleSuite({
   noise = 0.006,
   disturbed = 0.01,
   modes = false
-}: SuiteOptions = {}): Artifact {
+}: SuiteOptions = {}): ComparedArtifact {
   const base = exampleArtifact({rounds: 6, failures: false});
   const names = ["before", ...Array.from({length: variants}, (_, i) => (variants === 1 ? "after" : `change-${i + 1}`))];
   const suite = benchmarks === 1 ? [""] : Array.from({length: benchmarks}, (_, i) => benchmarkName(i));

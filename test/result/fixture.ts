@@ -1,7 +1,7 @@
 import {createHash} from "node:crypto";
 import {columns} from "../../runner/result/samples.ts";
 import {artifact as schema} from "../../runner/result/schema.ts";
-import type {Artifact, Build, Metric, Revision} from "../../runner/result/types.ts";
+import type {Artifact, Build, ComparisonFinding, Metric, Revision} from "../../runner/result/types.ts";
 import {exampleFinding} from "./fixture-finding.ts";
 import {exampleSamples} from "./fixture-samples.ts";
 
@@ -14,6 +14,9 @@ export interface ExampleOptions {
   failures?: boolean; // a torn round, a crash, and pairs that are set aside
   broken?: boolean; // a fourth variant, whose build fails
 }
+
+/** An artifact of an experiment that only compares. */
+export type ComparedArtifact = Omit<Artifact, "findings"> & {findings: ComparisonFinding[]};
 
 /**
  * Returns a valid artifact of an experiment like fast-vs-slow, with values from
@@ -28,14 +31,14 @@ export function exampleArtifact({
   noise = 0.005,
   failures = true,
   broken = false
-}: ExampleOptions = {}): Artifact {
+}: ExampleOptions = {}): ComparedArtifact {
   const samples = exampleSamples({seed, rounds, slowdown, cured, noise, failures});
   const finding = exampleFinding(samples, metrics, {planned: rounds, broken});
   const first = samples[0];
   const last = samples.at(-1);
   if (!first || !last) throw new Error("An example needs at least one round.");
   const variants = ["fast", "slow", "cured", ...(broken ? ["broken"] : [])];
-  return schema.parse({
+  const artifact = {
     format: "benchbook/result",
     version: 1,
     tool: {name: "benchbook", version: "0.1.0"},
@@ -122,7 +125,8 @@ export function exampleArtifact({
     findings: [finding],
     files: [],
     trials: []
-  } satisfies Artifact);
+  } satisfies Artifact;
+  return {...schema.parse(artifact), findings: [finding]};
 }
 
 const delta = {kind: "relative" as const, value: 0.01};

@@ -2,7 +2,9 @@ import {html} from "htl";
 import type {FindingOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Finding} from "../../../runner/result/types.ts";
 import {element} from "../element.ts";
+import {bisectionSection} from "./bisection.ts";
 import {comparisonSection} from "./comparison.ts";
+import {timelineSection} from "./timeline.ts";
 
 /** What a section is drawn with. */
 export interface SectionOptions {
@@ -18,7 +20,9 @@ type Sections = {
  * one, and a line here; without the line this does not compile.
  */
 const sections: Sections = {
-  comparison: comparisonSection
+  bisection: bisectionSection,
+  comparison: comparisonSection,
+  timeline: timelineSection
 };
 
 /** Returns a section for each finding: on what grounds it stands, and with what reservations. */

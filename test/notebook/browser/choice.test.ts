@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {countAll} from "../../../notebook/kit/choice/recount.ts";
 import {formatEffect} from "../../../runner/narrate/effect.ts";
 import {formatValue} from "../../../runner/narrate/units.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
 import {exampleSuite} from "../../result/fixture-suite.ts";
@@ -36,8 +37,10 @@ describe("in Chromium, a reader", () => {
     project.remove();
   });
 
-  function judgedOf({findings}: Artifact): Comparison[] {
-    return findings.flatMap(({comparisons}) => comparisons).filter(({judged}) => judged);
+  function judgedOf(artifact: Artifact): Comparison[] {
+    return findingsOf(artifact, "comparison")
+      .flatMap(({comparisons}) => comparisons)
+      .filter(({judged}) => judged);
   }
 
   const choices = (page: Page) => page.locator("form[data-charts]");

@@ -5,6 +5,7 @@ import type {ViteDevServer} from "vite";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {formatEstimate, formatInterval} from "../../../runner/narrate/effect.ts";
 import {formatSpread, scaleOf} from "../../../runner/narrate/units.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Summary} from "../../../runner/result/types.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
 import {makeProject, type Project} from "../project.ts";
@@ -70,7 +71,9 @@ describe("in Chromium", () => {
       .first()
       .locator("tbody tr:not(.group)")
       .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? "").trim())));
-    const judged = artifact.findings.flatMap(({comparisons}) => comparisons).filter((c) => c.judged);
+    const judged = findingsOf(artifact, "comparison")
+      .flatMap(({comparisons}) => comparisons)
+      .filter((c) => c.judged);
     const compared = judged.filter(({effect}) => effect);
     const largest = Math.max(...compared.flatMap(({summaries}) => summaries.map(({median}) => median)));
     const scale = scaleOf(largest, "s");

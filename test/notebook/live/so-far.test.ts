@@ -3,6 +3,7 @@ import {progressOf} from "../../../notebook/kit/live/progress.ts";
 import {soFar, wholeRounds} from "../../../notebook/kit/live/so-far.ts";
 import {familiesOf} from "../../../notebook/kit/server/unfinished.ts";
 import {answer} from "../../../runner/narrate/answer.ts";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import {fold} from "../../../runner/result/fold.ts";
 import {rows} from "../../../runner/result/samples.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
@@ -29,7 +30,7 @@ it("knows what a run will judge once it was tried, and not before", () => {
 
 describe("soFar", () => {
   it("compares the rounds so far as the run will, without a verdict", () => {
-    const [finding] = soFar(after(example.samples.count), families).findings;
+    const [finding] = findingsOf(soFar(after(example.samples.count), families), "comparison");
     const final = example.findings.flatMap(({comparisons}) => comparisons).filter(({judged}) => judged);
     expect(finding?.comparisons.map(({effect}) => effect)).toEqual(final.map(({effect}) => effect));
     expect(finding?.comparisons.map(({verdict}) => verdict)).toEqual([null, null]);
@@ -37,7 +38,7 @@ describe("soFar", () => {
 
   it("waits for a round’s last sample", () => {
     const pairs = (samples: number) =>
-      soFar(after(samples), families).findings[0]?.comparisons.map(({effect}) => effect?.pairs ?? 0);
+      findingsOf(soFar(after(samples), families), "comparison")[0]?.comparisons.map(({effect}) => effect?.pairs ?? 0);
     expect(pairs(6)).toEqual([0, 0]);
     expect(pairs(7)).toEqual([1, 1]);
     expect(pairs(13)).toEqual([1, 1]);

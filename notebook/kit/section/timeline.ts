@@ -1,0 +1,9 @@
+import {html} from "htl";
+import {narrate} from "../../../runner/narrate/finding.ts";
+import type {Artifact, TimelineFinding} from "../../../runner/result/types.ts";
+
+/** What a page shows of a timeline. */
+export function timelineSection(finding: TimelineFinding, artifact: Artifact): Node {
+  const {headline, paragraphs} = narrate(finding, artifact);
+  return html.fragment`<p>${headline}.</p>${paragraphs.map((text) => html`<p>${text}</p>`)}`;
+}
