@@ -11,6 +11,7 @@ interface Tool {
 
 const tools: Tool[] = [
   {names: ["git"], packages: ["git"], for: "repositories"},
+  {names: ["hg"], packages: ["mercurial"], for: "Mercurial repositories"},
   {names: ["cc"], packages: ["gcc", "libc6-dev"], for: "the launcher and builds"},
   {names: ["make"], packages: ["make"], for: "builds"},
   {

@@ -10,7 +10,9 @@ import {createOwner} from "../store/owner.ts";
  *
  *     builds/KEY/   what was built: tree/, build.log, and complete.json once it is whole
  *     files/KEY/    inputs that were downloaded: content/ and complete.json
- *     git/          mirrors of repositories
+ *     git/          mirrors of git repositories
+ *     hg/           clones of Mercurial repositories
+ *     npm/          what is known of published packages
  *     series/       repositories made from patch series
  *     shared/KEY/   $CACHE, one for each source
  *     pins/OWNER/   which builds and files a live run uses
@@ -21,7 +23,7 @@ export interface Cache {
   limitBytes: number; // of builds/ and files/ together
 }
 
-type Kind = "builds" | "files" | "git" | "series" | "shared" | "pins" | "tmp";
+type Kind = "builds" | "files" | "git" | "hg" | "npm" | "series" | "shared" | "pins" | "tmp";
 
 /**
  * Returns the cache that the environment names: $BENCHBOOK_CACHE, or benchbook in

@@ -52,7 +52,7 @@ export async function clean(cache: Cache, {all = false} = {}): Promise<Removed> 
       removed.bytes += bytes;
     }
   }
-  for (const kind of all && used.size === 0 ? (["git", "series", "shared"] as const) : []) {
+  for (const kind of all && used.size === 0 ? (["git", "hg", "npm", "series", "shared"] as const) : []) {
     const folder = join(cache.root, kind);
     removed.bytes += await measure(folder);
     await removeTree(folder);

@@ -1,7 +1,6 @@
-import {execa} from "execa";
-import {hasNoRoom, isDiskFull, toDiskFullError} from "../build/disk.ts";
-import {findTool} from "../build/tools.ts";
+import {hasNoRoom, toDiskFullError} from "../build/disk.ts";
 import {SourceError} from "./error.ts";
+import {type ProgramResult, tryProgram} from "./program.ts";
 
 export interface GitOptions {
   repository?: string | undefined; // the bare repository to work on
@@ -14,25 +13,21 @@ export interface GitOptions {
   progress?: ((line: string) => void) | undefined;
 }
 
-export interface GitResult {
-  failed: boolean;
-  stdout: string;
-  stderr: string;
-}
-
 /**
  * Runs git so that it gives the same on every machine: no configuration of the
  * user or the system, no hooks, no replaced objects, no repository that happens
  * to be around, English messages. Throws a SourceError if git is not installed,
  * and says so if the disk is full; other failures are for the caller to explain.
  */
-export async function tryGit(args: readonly string[], options: GitOptions = {}, {env} = process): Promise<GitResult> {
+export async function tryGit(
+  args: readonly string[],
+  options: GitOptions = {},
+  {env} = process
+): Promise<ProgramResult> {
   const {repository, directory = "/", index, user = false, environment, signal, progress} = options;
-  signal?.throwIfAborted();
-  const [program = "", ...guard] = [...(guarded(env["PATH"]) ? deathSignal : []), "git"];
-  const command = execa(program, [...guard, ...fixed, ...args], {
-    cwd: directory,
-    env: {
+  return tryProgram(program, [...fixed, ...args], {
+    directory,
+    environment: {
       ...(user ? withoutRepository(env) : neutral(env["PATH"])),
       ...(repository === undefined ? {} : {GIT_DIR: repository}),
       ...(repository === undefined || directory === "/" ? {} : {GIT_WORK_TREE: directory}),
@@ -41,17 +36,10 @@ export async function tryGit(args: readonly string[], options: GitOptions = {}, 
       LC_ALL: "C",
       ...environment
     },
-    extendEnv: false,
-    reject: false,
-    stdin: "ignore",
-    ...(signal ? {cancelSignal: signal} : {})
+    folder: repository,
+    signal,
+    progress
   });
-  if (progress) command.stderr.on("data", (chunk: Buffer) => progress(lastLine(chunk.toString())));
-  const {failed, stdout, stderr, code} = await command;
-  signal?.throwIfAborted();
-  if (code === "ENOENT" || (failed && /^setpriv: failed to execute git/m.test(stderr))) throw new SourceError(missing);
-  if (failed && isDiskFull(stderr)) throw await toDiskFullError(repository ?? directory);
-  return {failed, stdout, stderr};
 }
 
 /** Runs git where a failure means that the cache is broken or git is too old, and returns its output. */
@@ -66,18 +54,10 @@ export async function git(args: readonly string[], options: GitOptions = {}): Pr
   );
 }
 
-// A runner that is killed cannot stop what it started, and a fetch that went on
-// would hold the mirror’s locks when the run is resumed. Where there is no
-// setpriv (util-linux has it), git ends when it has done what it was to do.
-const deathSignal = ["setpriv", "--pdeathsig", "KILL", "--"];
-
-function guarded(path = ""): boolean {
-  return process.platform === "linux" && findTool("setpriv", path) !== null;
-}
-
-const missing =
-  "git is not installed, or not on your PATH, and this experiment’s source needs it. " +
-  "Install it: apt-get install git (Debian, Ubuntu), dnf install git (Fedora), brew install git (macOS).";
+const program = {
+  name: "git",
+  install: "Install it: apt-get install git (Debian, Ubuntu), dnf install git (Fedora), brew install git (macOS)."
+};
 
 // Maintenance would go on in the background, and so disturb what is measured. A
 // fetch that is interrupted leaves nothing if it makes a pack, but single objects
@@ -104,13 +84,4 @@ function withoutRepository(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const repository =
     /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|SHALLOW_FILE|GRAFT_FILE|REPLACE_REF_BASE|TEMPLATE_DIR|QUARANTINE_PATH)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !repository.test(name)));
-}
-
-function lastLine(text: string): string {
-  return (
-    text
-      .split(/[\r\n]+/)
-      .filter(Boolean)
-      .at(-1) ?? ""
-  );
 }

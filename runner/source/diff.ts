@@ -26,11 +26,13 @@ function readFileDiff(diff: string): FileChange {
 }
 
 function pathOf(head: string): string {
-  const [, renamed] = /^(?:rename|copy) to (.*)$/m.exec(head) ?? [];
-  if (renamed !== undefined) return unquote(renamed);
   const [names = ""] = head.split("\n");
-  // Unless it is renamed, there is the same name twice: a/NAME b/NAME.
-  return unquote(names.slice(Math.ceil(names.length / 2))).replace(/^b\//, "");
+  const [, to] = /^(?:rename|copy) to (.*)$/m.exec(head) ?? [];
+  // Unless it is renamed, there is the same name twice, as in: a/NAME b/NAME.
+  if (to === undefined) return unquote(names.slice(Math.ceil(names.length / 2))).replace(/^[ab]\//, "");
+  const last = names.endsWith('"') ? unquote(names.slice(names.lastIndexOf(' "') + 1)) : names;
+  const renamed = unquote(to);
+  return last.endsWith(`b/${renamed}`) ? renamed : renamed.replace(/^b\//, ""); // of folders, it has the folder
 }
 
 const escapes: Record<string, string> = {a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v"};

@@ -3,6 +3,7 @@ import type {Source} from "../experiment/experiment.ts";
 import {hashBytes} from "./digest.ts";
 import {SourceError} from "./error.ts";
 import {openGit} from "./git.ts";
+import {openHg} from "./hg.ts";
 import type {History} from "./history.ts";
 import {openSeries} from "./series.ts";
 
@@ -40,6 +41,7 @@ export async function openSource(source: Source, options: SourceOptions): Promis
     case "series":
       return openSeries(source, options);
     case "hg":
+      return openHg(source, options);
     case "npm":
     case "folder":
       throw new SourceError(`Sources of the kind ${source.kind} are not available yet; use git or series.`);
@@ -56,9 +58,9 @@ export function toSourceKey(source: Source): string {
   return hashBytes(JSON.stringify({...source, within: null, without: []})).slice(0, 24);
 }
 
-/** Returns the URL without the user and password that it may hold. */
-export function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, (match, scheme: string) =>
-    scheme.toLowerCase().startsWith("http") ? scheme : match.replace(/:[^/@:]*@$/, "@")
+/** Returns a URL, or a text with URLs, without the users and passwords that they may hold. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, (match, scheme: string) =>
+    scheme.toLowerCase().startsWith("http") ? scheme : match.replace(/(:\/\/[^:]*):.*@$/, "$1@")
   );
 }

@@ -1,7 +1,8 @@
+import {execFileSync} from "node:child_process";
 import {mkdirSync, rmSync, symlinkSync} from "node:fs";
 import {dirname, join} from "node:path";
 import type {Source} from "../../runner/experiment/experiment.ts";
-import {createRepository, gitSource, write} from "./fixture.ts";
+import {createRepository, gitSource, temporaryFolder, write} from "./fixture.ts";
 
 /** Somebody’s repository, whatever program it is made with. */
 export interface Origin {
@@ -23,7 +24,7 @@ export interface Origin {
 
 export type OriginKind = keyof typeof origins;
 
-export const origins = {git: createGitOrigin};
+export const origins = {git: createGitOrigin, hg: createHgOrigin};
 
 export const author = "Renée M";
 
@@ -57,6 +58,48 @@ function createGitOrigin(): Origin {
     },
     parentOf: (revision) => `${revision}~1`,
     here: "HEAD"
+  };
+}
+
+function createHgOrigin(): Origin {
+  const path = join(temporaryFolder(), "repository");
+  mkdirSync(path);
+  const env = {...process.env, HGRCPATH: "", HGPLAIN: "1", HGENCODING: "UTF-8"};
+  const hg = (...args: string[]): string =>
+    execFileSync("hg", [`--config=ui.username=${author} <renee@example.org>`, ...args], {
+      cwd: path,
+      encoding: "utf8",
+      stdio: "pipe",
+      env
+    }).trim();
+  hg("init");
+  let minute = 0;
+  const record = (message: string, ...args: string[]): string => {
+    const date = `2024-05-06T07:${String(minute++).padStart(2, "0")}:00 +0200`;
+    const said = hg("--config=ui.allowemptycommit=true", "commit", "--debug", ...args, "--date", date, "-m", message);
+    return /committed changeset \d+:([0-9a-f]{40})/.exec(said)?.[1] ?? "";
+  };
+  const commit: Origin["commit"] = (message, files = {}, links = {}) => {
+    writeAll(path, files, links);
+    return record(message, "--addremove");
+  };
+  return {
+    path,
+    source: (rest = {within: null, without: []}) => ({kind: "hg", url: path, ...rest}),
+    commit,
+    root(message, files) {
+      hg("update", "--quiet", "null");
+      return commit(message, files);
+    },
+    rename: (from, to) => void hg("rename", from, to),
+    tag: (name) => void hg("bookmark", "--inactive", name),
+    update: (hash) => void hg("update", "--quiet", hash),
+    merge(hash, message) {
+      hg("merge", "--quiet", hash);
+      return record(message);
+    },
+    parentOf: (revision) => `${revision}~1`,
+    here: "."
   };
 }
 
