@@ -11,7 +11,7 @@ export interface Page {
   live?: Live; // of a run that has no result yet
   past?: PastRun[]; // on the page of an experiment’s history, the oldest first; of two runs side by side, those two
   two?: boolean; // the latter
-  follows?: Hello; // what changes while the page is open, if anything does
+  follows?: Hello; // what changes while the page is open, e.g., that there is a newer run
   report?: ReportNote | null; // null or missing: a page of the server
 }
 

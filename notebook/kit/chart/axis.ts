@@ -1,8 +1,9 @@
 /** Returns the rounds to be named on an axis of a width, in px. */
 export function roundTicks(last: number, width: number): number[] {
   const most = Math.max(2, Math.floor(width / 48));
-  const steps = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000];
-  const step = steps.find((step) => last / step <= most) ?? Math.ceil(last / most);
+  const powers = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7];
+  const steps = powers.flatMap((power) => [power, 2 * power, 5 * power]);
+  const step = steps.find((step) => last / step <= most) ?? last;
   const ticks = Array.from({length: Math.floor(last / step)}, (_, i) => (i + 1) * step);
   return step < 5 ? ticks : [1, ...ticks];
 }

@@ -19,12 +19,15 @@ export function toCsv({columns, rows}: Table): string {
 }
 
 /** Returns a table for reading, folded. */
-export function dataTable({columns, rows}: Table, actions: Element[] = []): Element {
+export function dataTable(
+  {columns, rows}: Table,
+  {title, actions = []}: {title: string; actions?: Element[]} // of what it is the data
+): Element {
   const numeric = columns.map((_, i) => rows.some((row) => typeof row[i] === "number"));
   return element(
     html`<details class="chart-data">
       <summary>Data</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label="The chart’s data">
+      <div class="scroll" tabindex="0" role="region" aria-label=${`Data: ${title}`}>
         <table class="results">
           <thead>
             <tr>

@@ -132,7 +132,7 @@ export function distributionChart(artifact: Artifact, topic: Topic, options: Cha
       headText(rows, "right", "figure")
     ]
   });
-  const {panel, show} = evidencePlace(artifact, () => []); // the chart of samples shows what the address names
+  const {panel, show, close} = evidencePlace(artifact, () => []); // the chart of samples shows what the address names
   const stage = probe<Sample | null>(chart, {
     targets: () =>
       dots.map(({x, y, point, text}) => ({
@@ -141,7 +141,7 @@ export function distributionChart(artifact: Artifact, topic: Topic, options: Cha
         lines: point ? describePoint(point, topic) : [text],
         datum: point?.sample ?? null
       })),
-    ...(aggregated ? {} : {pick: (sample: Sample | null) => sample && show(sample)})
+    ...(aggregated ? {} : {pick: (sample: Sample | null) => sample && show(sample), leave: close})
   });
   return frame(stage, {
     title: titleOf(arms, path, topic),

@@ -12,6 +12,7 @@ import type {Point, Topic} from "./points.ts";
 export interface EvidencePlace {
   panel: Element;
   show: (sample: Sample) => void;
+  close: () => void;
 }
 
 /**
@@ -21,9 +22,15 @@ export interface EvidencePlace {
 export function evidencePlace(artifact: Artifact, samples: () => readonly Sample[]): EvidencePlace {
   const panel = element(html`<div class="evidence-place" aria-live="polite"></div>`);
   const close = () => {
+    if (!panel.hasChildNodes()) return;
     writeQuery({sample: null});
+    const inside = panel.contains(document.activeElement);
     panel.replaceChildren();
+    if (inside) panel.closest("figure")?.querySelector<SVGElement>("svg.plot")?.focus();
   };
+  panel.addEventListener("keydown", (event) => {
+    if ((event as KeyboardEvent).key === "Escape") close();
+  });
   const show = (sample: Sample) => {
     writeQuery({sample: sample.id});
     panel.replaceChildren(evidence(artifact, sample, close));
@@ -31,7 +38,7 @@ export function evidencePlace(artifact: Artifact, samples: () => readonly Sample
   const named = readQuery().get("sample");
   const found = named === null ? undefined : samples().find(({id}) => id === named);
   if (found) panel.append(evidence(artifact, found, close));
-  return {panel, show};
+  return {panel, show, close};
 }
 
 /** Returns all that an artifact keeps of a sample: what was run, of which commit and build, when, and what came of it. */

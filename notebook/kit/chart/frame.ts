@@ -37,8 +37,10 @@ export function frame(
       <div class="chart-title">${title}</div>
       ${legend.length > 0 ? html`<div class="legend">${legend.map(entry)}</div>` : null}
     </figcaption>
-    ${chart}${below}${dataTable(table, actions)}
+    ${chart}${below}${dataTable(table, {title, actions})}
   </figure>` as HTMLElement;
+  // Plot names each kind of mark, which only a group may have.
+  for (const mark of figure.querySelectorAll("svg.plot g[aria-label]")) mark.setAttribute("role", "group");
   return figure;
 }
 

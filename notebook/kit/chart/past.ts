@@ -1,9 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import {html} from "htl";
 import {formatEffect, negligible} from "../../../runner/narrate/effect.ts";
 import {formatNumber} from "../../../runner/narrate/units.ts";
 import type {Comparison, Effect} from "../../../runner/result/types.ts";
 import {verdictLabel} from "../verdict.ts";
+import type {Table} from "./data.ts";
+import {frame, innerWidth} from "./frame.ts";
+import {NARROW} from "./options.ts";
 
 /** Runs that stand together, e.g., those of one machine. */
 export interface PastGroup {
@@ -25,16 +27,17 @@ interface Row {
 const HEADING = 34; // px
 const ROW = 42;
 const LINE = 17;
-const NARROW = 560;
 
 /**
  * Returns a chart of ratios with their intervals, a row each, on one scale. Only
  * ratios can stand beside those of another machine, and so it shows no others.
  */
-export function pastChart(groups: PastGroup[], {title, width: outer}: {title: string; width: number}): HTMLElement {
+export function pastChart(
+  groups: PastGroup[],
+  {title, width: outer, file}: {title: string; width: number; file: string[]}
+): HTMLElement {
   const narrow = outer < NARROW;
-  const padding = narrow ? 12 : 20;
-  const width = Math.max(240, outer - 2 * padding - 2);
+  const width = innerWidth(outer);
   const {rows, headings, height} = lay(groups, narrow ? LINE : 0);
   const values = [1, ...rows.flatMap(({effect, delta}) => [...delta, ...ends(effect)])];
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -71,7 +74,14 @@ export function pastChart(groups: PastGroup[], {title, width: outer}: {title: st
         fill: "var(--delta)",
         ariaHidden: "true"
       }),
-      Plot.ruleX([1], {stroke: "var(--foreground)", strokeOpacity: 0.55}),
+      Plot.ruleX(rows, {
+        x: 1,
+        y1: (d: Row) => d.line - 9,
+        y2: (d: Row) => d.line + 9,
+        stroke: "var(--foreground)",
+        strokeOpacity: 0.55,
+        ariaHidden: "true"
+      }),
       Plot.link(rows, {
         x1: ({effect}: Row) => effect.interval.low ?? low,
         x2: ({effect}: Row) => effect.interval.high ?? high,
@@ -95,10 +105,23 @@ export function pastChart(groups: PastGroup[], {title, width: outer}: {title: st
       words(rows, {y: "note", text: "figure", side: narrow ? "left" : "right"})
     ]
   });
-  return html`<figure class="chart" style=${{padding: `16px ${padding}px 8px`}}>
-    <figcaption><div class="chart-title">${title}</div></figcaption>
-    ${chart}
-  </figure>` as HTMLElement;
+  return frame(chart, {title, legend: [], width: outer, file, table: tableOf(groups)});
+}
+
+/** Returns what the chart shows in numbers. */
+function tableOf(groups: PastGroup[]): Table {
+  return {
+    columns: ["group", "run", "ratio", "low", "high", "level", "pairs", "verdict"],
+    rows: groups.flatMap((group) =>
+      group.rows.flatMap(({name, comparison}) => {
+        const {effect} = comparison;
+        if (effect?.scale !== "ratio") return [];
+        const {estimate, interval, pairs} = effect;
+        const {word} = verdictLabel(comparison);
+        return [[group.name, name, estimate, interval.low, interval.high, interval.level, pairs, word]];
+      })
+    )
+  };
 }
 
 function words<T>(

@@ -12,6 +12,7 @@ export interface Target<T> {
 export interface ProbeOptions<T> {
   targets: () => Target<T>[]; // in the order in which arrow keys go through them
   pick?: (datum: T) => void; // on a click, and on Enter
+  leave?: () => void; // on Escape
 }
 
 const REACH = 32; // px; what is farther from the pointer isn’t meant
@@ -22,7 +23,7 @@ const REACH = 32; // px; what is farther from the pointer isn’t meant
  * Enter picks one, and Escape leaves. Returns the chart and its tip; where there
  * is no script, each mark’s title says the same.
  */
-export function probe<T>(chart: Element, {targets, pick}: ProbeOptions<T>): Element {
+export function probe<T>(chart: Element, {targets, pick, leave}: ProbeOptions<T>): Element {
   const tip = element(html`<div class="tip" role="status" aria-live="polite" hidden></div>`) as HTMLElement;
   const stage = element(html`<div class="stage">${chart}${tip}</div>`);
   const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
@@ -122,6 +123,7 @@ export function probe<T>(chart: Element, {targets, pick}: ProbeOptions<T>): Elem
       Escape: -1
     };
     const next = moves[key];
+    if (key === "Escape") leave?.();
     if (next !== undefined) show(next);
     else if (key === "Enter" || key === " ") pickCurrent();
     else return;

@@ -56,8 +56,9 @@ export function samplesChart(artifact: Artifact, topic: Topic, options: ChartOpt
   const height = width < NARROW ? 300 : 340;
   const lane = missing.length > 0 ? 26 : 0; // px below the values, where failures are marked
   const last = points.reduce((most, {sample}) => Math.max(most, sample.round), 1);
-  const extent: [number, number] = [0.4, last + 0.6];
   const planned = plannedRounds(artifact, topic);
+  const end = artifact.run.status === "running" ? Math.max(last, planned ?? 0) : last; // what is to come has its place
+  const extent: [number, number] = [0.4, end + 0.6];
   const again = planned !== null && planned < last ? planned + 0.5 : null;
   const chart = Plot.plot({
     width,
@@ -70,7 +71,7 @@ export function samplesChart(artifact: Artifact, topic: Topic, options: ChartOpt
     className: "plot",
     ariaLabel: `Samples of ${pathOf(topic.measurement, topic.benchmark)} in the order taken`,
     ariaDescription: `${plural(taken.length, "sample")} of ${topic.metric}${named.length > 0 ? `; medians: ${list(named.map(({name, text}) => `${text} in ${name}`))}` : ""}.`,
-    x: {label: "round →", domain: extent, ticks: roundTicks(last, width), tickFormat: formatNumber, tickSize: 0},
+    x: {label: "round →", domain: extent, ticks: roundTicks(end, width), tickFormat: formatNumber, tickSize: 0},
     y: {
       label: `↑ ${unit === "" ? topic.metric : `${topic.metric} (${unit})`}`,
       domain: [low, high],
@@ -97,7 +98,7 @@ export function samplesChart(artifact: Artifact, topic: Topic, options: ChartOpt
     ]
   });
   const all = groups ? [] : points;
-  const {panel, show} = evidencePlace(artifact, () => points.map(({sample}) => sample));
+  const {panel, show, close} = evidencePlace(artifact, () => points.map(({sample}) => sample));
   const stage = probe<Sample | null>(chart, {
     targets: () => {
       const x = chart.scale("x");
@@ -114,7 +115,7 @@ export function samplesChart(artifact: Artifact, topic: Topic, options: ChartOpt
             datum: point.sample
           }));
     },
-    ...(groups ? {} : {pick: (sample: Sample | null) => sample && show(sample)})
+    ...(groups ? {} : {pick: (sample: Sample | null) => sample && show(sample), leave: close})
   });
   return frame(stage, {
     title: titleOf(topic, named),

@@ -48,8 +48,9 @@ export function follow(
       case "result":
         artifact = JSON.parse(update.artifact) as Artifact;
         page = {...update.page, ...(page.live && {live: {...page.live, state: "ended", error: null}})};
+        channel.send(HELLO, hello); // for what comes after
         break;
-      case "catalogue":
+      case "page":
         page = update.page;
         break;
       case "began":

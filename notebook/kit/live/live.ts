@@ -38,7 +38,7 @@ export type Update =
   | {kind: "events"; from: number; events: Event[]; state: LiveState; families: Family[] | null}
   | {kind: "error"; error: string} // why no more will come
   | {kind: "result"; artifact: string; page: Page} // JSON, as it is in its file
-  | {kind: "catalogue"; page: Page}
+  | {kind: "page"; page: Page} // what the page knows beside its artifact
   | {kind: "began"}; // a run of an experiment that had none
 
 /** The names under which these go through Vite’s channel. */

@@ -47,7 +47,7 @@ export function asideTable(artifact: Artifact, {choice = NO_CHOICE}: {choice?: C
       ${
         shown.length === 0
           ? null
-          : html`<div class="scroll">
+          : html`<div class="scroll" tabindex="0" role="region" aria-label="With and without what was set aside">
               <table class="results">
                 <thead>
                   <tr>

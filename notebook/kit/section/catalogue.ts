@@ -41,7 +41,7 @@ function experiment({name, title, question, error, runs}: ExperimentEntry): Node
         ? html`<div class="entry-verdicts">${last.verdicts.map(({about, label}) => badge(label, about))}</div>`
         : null
     }
-    ${latest ? answer(last ?? latest) : notRun(name)}
+    ${latest ? answer(last ?? latest) : notRun(name, error)}
     ${
       runs.length === 0
         ? null
@@ -83,6 +83,8 @@ function beside([latest, before]: RunEntry[]): Node | null {
   return html`<a href=${`${before.href}&with=${encodeURIComponent(latest.id)}`}>The last two runs side by side</a>`;
 }
 
-function notRun(name: string): Node | null {
-  return html`<p class="muted">Not run yet: <code>npm run experiment ${name}</code></p>`;
+function notRun(name: string, error: string | null): Node | null {
+  return error === null
+    ? html`<p class="muted">Not run yet: <code>npm run experiment ${name}</code></p>`
+    : html`<p class="muted">To see what is wrong: <code>npm run experiment -- check ${name}</code></p>`;
 }

@@ -17,6 +17,7 @@ export function masthead(artifact: Artifact, page: Page): Element {
         Run on <time datetime=${run.startedAt}>${formatTime(run.startedAt)}</time> on
         ${page.report?.original ? "a machine whose name was left out" : machine.host}${state(run.status)}
       </p>
+      ${newer(page, artifact)}
       ${
         others.length === 0
           ? null
@@ -35,6 +36,17 @@ export function masthead(artifact: Artifact, page: Page): Element {
       }
     </header>`
   );
+}
+
+/** Leads to a later run, as what this page shows may no longer be so. */
+function newer({runs}: Page, {run}: Artifact): Node | null {
+  const [latest] = runs;
+  if (!latest || latest.id <= run.id) return null;
+  const going = latest.status === "running";
+  return html`<p class="newer" role="status">
+    ${going ? html`<span class="live-dot" aria-hidden="true"></span>` : null}
+    <a href=${latest.href}>${going ? "A later run is going" : "There is a later run"}</a>
+  </p>`;
 }
 
 /** A file that is sent around leads nowhere but to itself. */

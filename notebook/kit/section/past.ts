@@ -72,10 +72,14 @@ export function twoRuns({past = []}: Page, {width}: {width: number}): Element {
                   ...(other ? [{name: names[1], comparison: other}] : [])
                 ]
               })),
-              {title: "Each ratio in both runs, with its interval", width}
+              {
+                title: "Each ratio in both runs, with its interval",
+                width,
+                file: [first.experiment, first.id, second.id]
+              }
             )
       }
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label="Comparisons">
         <table class="results">
           <thead>
             <tr>
@@ -116,11 +120,12 @@ function chartOf(key: string, past: PastRun[], machines: string[], width: number
       rows: own.map(({run, comparison}) => ({name: formatTime(run.startedAt), comparison}))
     };
   });
-  return pastChart(groups, {title: headingOf(first.comparison, 2), width});
+  const title = headingOf(first.comparison, 2);
+  return pastChart(groups, {title, width, file: [first.run.experiment, "history", title]});
 }
 
 function runTable(past: PastRun[], latest: PastRun): Node | null {
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs">
     <table class="results">
       <thead>
         <tr>

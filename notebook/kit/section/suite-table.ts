@@ -33,7 +33,14 @@ export function suiteTable(artifact: Artifact, suite: Suite, index: number): Ele
   const root = element(
     html`<div>
       ${controls(comparisons, view, update)}
-      <div class="scroll">${bodies}</div>
+      <div
+        class="scroll"
+        tabindex="0"
+        role="region"
+        aria-label=${`The ratios of ${suite.variant} and ${suite.baseline}, ${suite.metric}`}
+      >
+        ${bodies}
+      </div>
       ${shown}
     </div>`
   );
@@ -208,7 +215,7 @@ function picture({effect, delta, verdict, unit}: Comparison, toX: (value: number
   return svg`<svg class="interval" role="img" aria-label=${formatEffect(effect, unit)} style=${{color: decided ? `var(--${verdict})` : "var(--undecided)"}}>
     <rect x=${percent(from)} width=${percent(to - from)} height="16" fill="var(--delta)"/>
     <line x1=${percent(zero)} x2=${percent(zero)} y2="16" stroke="var(--muted)" stroke-opacity="0.7"/>
-    <line x1=${percent(x1)} x2=${percent(x2)} y1="8" y2="8" stroke="currentColor" stroke-width="2.5" stroke-opacity=${low === null || high === null ? 0.3 : 1}/>
+    <line x1=${percent(x1)} x2=${percent(x2)} y1="8" y2="8" stroke="currentColor" stroke-width="2.5" stroke-opacity=${low === null || high === null ? 0.3 : 1} />
     <circle cx=${percent(toX(effect.estimate))} cy="8" r="3.6" fill="currentColor"/>
   </svg>`;
 }

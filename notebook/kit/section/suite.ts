@@ -63,7 +63,9 @@ function section(artifact: Artifact, suite: Suite, index: number): Node | null {
   const {baseline, variant, comparisons, mean, left, metric} = suite;
   const file = fileName(artifact.experiment.name, variant, metric, "suite");
   return html`<section class="suite" aria-label=${`The benchmarks of ${variant} and ${baseline}`}>
-    <h3>${plural(comparisons.length, "benchmark")}: ${variant} against ${baseline}</h3>
+    <h2 id=${index === 0 ? "suite" : `suite-${index + 1}`}>
+      ${plural(comparisons.length, "benchmark")}: ${variant} against ${baseline}
+    </h2>
     <p class="suite-counts">
       ${countsOf(comparisons).map(({label, count}) => badge({...label, word: `${count} ${label.word}`}))}
     </p>

@@ -26,17 +26,17 @@ export function resultTable(artifact: Artifact): Element {
         isSuite(artifact)
           ? html`<details>
               <summary>All results, with medians</summary>
-              ${table(judged, series)}
+              ${suiteResults(judged)}
             </details>`
           : judged.length > 0
-            ? table(judged, series)
+            ? table(judged, series, "Results")
             : null
       }
       ${
         described.length > 0
           ? html`<details>
               <summary>Other metrics, described and not judged</summary>
-              ${table(described, series)}
+              ${table(described, series, "Other metrics")}
             </details>`
           : null
       }
@@ -44,7 +44,7 @@ export function resultTable(artifact: Artifact): Element {
   );
 }
 
-function table(comparisons: Comparison[], series: Map<string, Series>): Node | null {
+function table(comparisons: Comparison[], series: Map<string, Series>, label: string): Node | null {
   const groups = new Map<string, Comparison[]>();
   for (const comparison of comparisons) {
     const {measurement, benchmark, metric, baseline} = comparison;
@@ -52,7 +52,7 @@ function table(comparisons: Comparison[], series: Map<string, Series>): Node | n
     groups.set(key, [...(groups.get(key) ?? []), comparison]);
   }
   const differences = comparisons.some(({effect}) => effect?.scale === "difference");
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
     <table class="results">
       <thead>
         <tr>
@@ -65,6 +65,43 @@ function table(comparisons: Comparison[], series: Map<string, Series>): Node | n
         </tr>
       </thead>
       ${[...groups.values()].map((group) => body(group, series))}
+    </table>
+  </div>`;
+}
+
+/** Of a suite each comparison has a row, with its baseline beside it. */
+function suiteResults(comparisons: Comparison[]): Node | null {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="All results">
+    <table class="results suite-results">
+      <thead>
+        <tr>
+          <th scope="col">Benchmark</th>
+          <th scope="col">Comparison</th>
+          <th scope="col" class="number">Baseline’s median</th>
+          <th scope="col" class="number">Variant’s median</th>
+          <th scope="col" class="number">Ratio</th>
+          <th scope="col" class="number">Pairs</th>
+          <th scope="col">Verdict</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${comparisons.map((comparison) => {
+          const {measurement, benchmark, metric, baseline, variant, unit, effect, summaries} = comparison;
+          const of = (name: string) => summaries.find((s) => s.variant === name && !s.control);
+          const scale = scaleOf(Math.max(0, ...summaries.map(({median}) => Math.abs(median))), unit);
+          const spread = (summary: Summary | undefined) =>
+            summary ? formatSpread(summary.median, summary.mad, unit, scale) : "—";
+          return html`<tr>
+            <th scope="row">${pathOf(measurement, benchmark)}, ${metric}</th>
+            <td>${variant} ÷ ${baseline}</td>
+            <td class="number">${spread(of(baseline))}</td>
+            <td class="number">${spread(of(variant))}</td>
+            <td class="number">${effect ? formatEstimate(effect, unit) : "—"}</td>
+            <td class="number">${effect?.pairs ?? "—"}</td>
+            <td>${badge(verdictLabel(comparison))}</td>
+          </tr>`;
+        })}
+      </tbody>
     </table>
   </div>`;
 }

@@ -117,8 +117,14 @@ function experimentEntry(project: string, name: string, folders: RunFolder[]): E
       runs
     };
   } catch (error) {
-    const {message} = error as Error;
-    return {name, title: latest?.title ?? name, question: latest?.question ?? null, error: message, runs};
+    const [problem = ""] = (error as Error).message.split("\n"); // the lines that follow show the place
+    return {
+      name,
+      title: latest?.title ?? name,
+      question: latest?.question ?? null,
+      error: problem.replace(/:$/, "."),
+      runs
+    };
   }
 }
 

@@ -35,8 +35,7 @@ export function live(project: string): Plugin {
 
 function answer(project: string, {experiment, run}: Hello, send: (update: Update) => void): () => void {
   if (experiment === null) {
-    const catalogue = () => send({kind: "catalogue", page: loadPage(project, "/").page});
-    return followRuns(project, catalogue);
+    return followRuns(project, () => send({kind: "page", page: loadPage(project, "/").page}));
   }
   // What is followed is what the folder lists, so that no name leads out of it.
   const runs = () => listRuns(join(project, "results")).filter((folder) => folder.experiment === experiment);
@@ -47,9 +46,11 @@ function answer(project: string, {experiment, run}: Hello, send: (update: Update
     return followRuns(project, began);
   }
   const folder = runs().find((folder) => folder.run === run);
-  return folder === undefined
-    ? () => undefined
-    : followRun(folder, send, {result: (folder) => resultOf(project, folder)});
+  if (folder === undefined) return () => undefined;
+  if (isResult(folder)) {
+    return followRuns(project, () => send({kind: "page", page: loadPage(project, addressOf(experiment, run)).page}));
+  }
+  return followRun(folder, send, {result: (folder) => resultOf(project, folder)});
 }
 
 function resultOf(project: string, {experiment, run, artifact: path}: RunFolder): Update {

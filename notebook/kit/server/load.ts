@@ -95,7 +95,13 @@ function show(run: RunFolder, runs: RunFolder[]): LoadedPage {
   try {
     const artifact = parseArtifact(text, `results/${run.experiment}/${run.run}/result.json`);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const page = {sha256, runs: runs.map((folder) => runEntry(folder)).reverse(), experiments: [], notice: null};
+    const page = {
+      sha256,
+      runs: runs.map(runEntry).reverse(),
+      experiments: [],
+      notice: null,
+      follows: {experiment: run.experiment, run: run.run}
+    };
     return {title: artifact.experiment.title, artifact: text, page};
   } catch (error) {
     return explain({title: "This run cannot be read", text: (error as Error).message, command: null});

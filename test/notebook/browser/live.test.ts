@@ -1,7 +1,5 @@
-import {spawn, type ChildProcess} from "node:child_process";
 import {appendFileSync} from "node:fs";
-import {join, resolve} from "node:path";
-import {createInterface} from "node:readline";
+import {join} from "node:path";
 import type {Browser, Page} from "playwright-core";
 import type {ViteDevServer} from "vite";
 import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from "vitest";
@@ -9,19 +7,12 @@ import {exampleArtifact} from "../../result/fixture.ts";
 import {eventsOf} from "../events.ts";
 import {makeProject, type Project} from "../project.ts";
 import {launch, open} from "./browser.ts";
+import {startWriter, type Writer} from "./going.ts";
 import {serve} from "./server.ts";
 
-const home = resolve(import.meta.dirname, "../../..");
 const events = eventsOf(exampleArtifact());
 const before = events.findIndex(({event}) => event === "sample"); // events before the first sample
 const samples = exampleArtifact().samples.count;
-
-/** A run that does as it is told. */
-interface Writer {
-  child: ChildProcess;
-  tell(line: string): Promise<void>; // resolves when it is done
-  kill(): Promise<void>;
-}
 
 describe("a page of a run that is going", () => {
   let project: Project;
@@ -49,26 +40,8 @@ describe("a page of a run that is going", () => {
   });
 
   async function write(experiment: string, run: string, ...more: string[]): Promise<Writer> {
-    const script = join(import.meta.dirname, "writer.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", script, project.path, experiment, run, ...more], {
-      cwd: home,
-      stdio: ["pipe", "pipe", "inherit"]
-    });
-    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
-    const writer = {
-      child,
-      async tell(line: string) {
-        child.stdin.write(`${line}\n`);
-        await lines.next();
-      },
-      async kill() {
-        child.kill("SIGKILL");
-        await ended;
-      }
-    };
+    const writer = await startWriter(project, experiment, run, ...more);
     writers.push(writer);
-    await lines.next(); // it is ready
     return writer;
   }
 
@@ -176,7 +149,7 @@ describe("a page of a run that is going", () => {
     expect(await page.locator("figure.chart").first().innerText()).toContain("laptop, ");
     await page.getByRole("link", {name: "side by side"}).click();
     await page.getByText("They ran on different machines").waitFor();
-    const rows = page.locator("table.results tbody tr");
+    const rows = page.locator(".past > .scroll table.results tbody tr");
     expect(await rows.nth(0).locator(".badge").allInnerTexts()).toEqual(["▲ slower", "▲ slower", "✓ reproduced"]);
     expect(await rows.nth(1).locator(".badge").allInnerTexts()).toEqual([
       "= equivalent",
@@ -187,6 +160,24 @@ describe("a page of a run that is going", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     expect(errors).toEqual([]);
     expect(strays).toEqual([]);
+    await close();
+  });
+
+  it("is told of on the page of a result, which stays", async () => {
+    project.put("wren", "2026-03-14-092653", exampleArtifact());
+    const {page, errors, close} = await open(browser, `${url}/wren.html`);
+    await mark(page);
+    expect(await page.locator(".newer").count()).toBe(0);
+    const writer = await write("wren", "2026-03-15-150000");
+    await writer.tell(String(before));
+    await page.getByText("A later run is going").waitFor({timeout: 20_000});
+    await writer.tell("end");
+    await page.getByText("There is a later run").waitFor({timeout: 20_000});
+    expect(await page.locator(".byline").innerText()).toContain("14 March 2026");
+    expect(await isMarked(page)).toBe(true);
+    await page.locator(".newer a").click();
+    await page.getByText("2026-03-15-150000", {exact: true}).waitFor();
+    expect(errors).toEqual([]);
     await close();
   });
 
