@@ -1,0 +1,163 @@
+import {mad, median} from "../quantile.ts";
+import type {LevelPrior} from "./level.ts";
+import type {Evidence, Search} from "./search.ts";
+
+/** The evidence in order: by what can be told apart. */
+export interface Book {
+  last: number; // the last revision
+  line: boolean; // the history is a line
+  contains: (revision: number, culprit: number) => boolean;
+  /** The revision that stands for all with the same code; null if none of these can be tested. */
+  stands: (revision: number) => number | null;
+  candidates: number[]; // that may be culprits
+  measured: number[]; // revisions that stand for themselves and have samples, ascending
+  values: Map<number, Map<number, number[]>>; // revision → state → values
+  states: number[];
+  state: number | null; // the machine’s, when the last sample was taken
+  priors: Map<number, LevelPrior>; // by state
+  spread: number; // of one sample
+}
+
+/** Reads the evidence, leaving out revisions with two modes. */
+export function readEvidence(search: Search, evidence: Evidence, twoModes: readonly number[]): Book {
+  check(search, evidence);
+  const {revisions} = search;
+  const untestable = new Set([...evidence.untestable, ...twoModes]);
+  const group = groups(revisions, evidence.same);
+  const standsFor = new Map<number, number>();
+  for (let revision = 0; revision < revisions; ++revision) {
+    const of = group(revision);
+    if (!untestable.has(revision) && !standsFor.has(of)) standsFor.set(of, revision);
+  }
+  const stands = (revision: number) => standsFor.get(group(revision)) ?? null;
+  const contains = search.contains ?? ((revision, culprit) => revision >= culprit);
+
+  const values: Book["values"] = new Map();
+  const excluded = new Set(twoModes.map(group));
+  for (const {revision, value, state} of evidence.observations) {
+    const standing = stands(revision);
+    if (standing === null || excluded.has(group(revision))) continue;
+    const states = values.get(standing) ?? new Map<number, number[]>();
+    values.set(standing, states);
+    states.set(state, [...(states.get(state) ?? []), value]);
+  }
+  const states = [...new Set(evidence.observations.map(({state}) => state))];
+  const spread = typicalSpread(values);
+  return {
+    last: revisions - 1,
+    line: search.contains === undefined,
+    contains,
+    stands,
+    candidates: possibleCulprits(revisions, evidence.same, contains),
+    measured: [...values.keys()].sort((a, b) => a - b),
+    values,
+    states,
+    state: evidence.observations.at(-1)?.state ?? null,
+    priors: new Map(states.map((state) => [state, levelPrior(values, state, spread, stands, revisions - 1)])),
+    spread
+  };
+}
+
+/** Returns how many samples a revision has, in one state or in all. */
+export function count(book: Book, revision: number | null, state?: number | null): number {
+  let n = 0;
+  if (revision === null) return n;
+  for (const [of, values] of book.values.get(revision) ?? []) {
+    if (state === undefined || of === state) n += values.length;
+  }
+  return n;
+}
+
+function check({revisions, confidence, budget}: Search, {observations}: Evidence): void {
+  if (!(Number.isInteger(revisions) && revisions >= 2)) {
+    throw new Error(`A range to be bisected has two revisions or more, not ${revisions}.`);
+  }
+  if (!(confidence > 0.5 && confidence < 1)) {
+    throw new Error(`The confidence of a bisection is between 0.5 and 1, and not ${confidence}.`);
+  }
+  if (!(budget.samples > 0 && budget.builds > 0)) throw new Error("A bisection needs a budget of samples and builds.");
+  for (const {revision, value} of observations) {
+    if (!Number.isFinite(value)) throw new Error(`A sample of revision ${revision} has no finite value: ${value}.`);
+    if (!(Number.isInteger(revision) && revision >= 0 && revision < revisions)) {
+      throw new Error(`A sample is of revision ${revision}, and there are 0 to ${revisions - 1}.`);
+    }
+  }
+}
+
+/** Returns a function that gives the least revision of those with the same code. */
+function groups(revisions: number, same: Evidence["same"]): (revision: number) => number {
+  const parent = Array.from({length: revisions}, (_, i) => i);
+  const find = (revision: number): number => {
+    let at = revision;
+    for (let up = parent[at] ?? at; up !== at; up = parent[at] ?? at) at = up;
+    return at;
+  };
+  for (const [first, ...others] of same) {
+    if (first === undefined) continue;
+    for (const other of others) {
+      const [a, b] = [find(first), find(other)];
+      parent[Math.max(a, b)] = Math.min(a, b);
+    }
+  }
+  return find;
+}
+
+/** Returns the revisions that do not come between two with the same code. */
+function possibleCulprits(revisions: number, same: Evidence["same"], contains: Book["contains"]): number[] {
+  const all = Array.from({length: revisions - 1}, (_, i) => i + 1);
+  return same.reduce<number[]>(
+    (left, [first, ...others]) =>
+      first === undefined
+        ? left
+        : left.filter((culprit) => others.every((other) => contains(other, culprit) === contains(first, culprit))),
+    all
+  );
+}
+
+/**
+ * Returns the standard deviation of one sample, from how samples of one
+ * revision in one state differ from each other: the median distance of two,
+ * over that of normal ones, 0.954 standard deviations. Small where all are
+ * equal, for then nothing is known of it.
+ */
+function typicalSpread(values: Book["values"]): number {
+  const distances: number[] = [];
+  const all: number[] = [];
+  for (const states of values.values()) {
+    for (const own of states.values()) {
+      all.push(...own);
+      for (let i = 0; i < own.length; ++i) {
+        for (let j = Math.max(0, i - 12); j < i; ++j) distances.push(Math.abs((own[i] ?? 0) - (own[j] ?? 0)));
+      }
+    }
+  }
+  const range = Math.max(...all) - Math.min(...all);
+  const largest = Math.max(...all.map(Math.abs), 1e-300);
+  const typical = distances.length > 0 ? median(distances) / 0.9539 : mad(all) * 1.4826;
+  return Math.max(typical, range * 1e-3, largest * 1e-12);
+}
+
+/** Builds of one level are taken to differ by 3 % of the ends’ difference, too. */
+const WOBBLE = 0.03;
+
+function levelPrior(
+  values: Book["values"],
+  state: number,
+  spread: number,
+  stands: Book["stands"],
+  last: number
+): LevelPrior {
+  const means = [...values.values()].flatMap((states) => {
+    const own = states.get(state);
+    return own ? [median(own)] : [];
+  });
+  const of = (revision: number) => median(values.get(stands(revision) ?? NaN)?.get(state) ?? []);
+  const difference = Math.abs(of(last) - of(0));
+  const range = Math.max(...means) - Math.min(...means);
+  return {
+    spread,
+    wobble: Number.isNaN(difference) ? 0 : WOBBLE * difference,
+    center: (Math.max(...means) + Math.min(...means)) / 2,
+    reach: Math.max(3 * spread, range / 2)
+  };
+}

@@ -1,0 +1,103 @@
+import type {Book} from "./book.ts";
+import {count} from "./book.ts";
+import type {Fit} from "./fits.ts";
+import {information} from "./information.ts";
+import {BUILD_SHARE} from "./level.ts";
+import type {Search} from "./search.ts";
+
+/** What to measure next, and what it should tell. */
+export interface Choice {
+  revision: number;
+  samples: number;
+  bits: number;
+  perCost: number; // bits per second
+}
+
+/** A step that is looked for: where it may be, and the levels beside it. */
+export interface Sought {
+  culprits: ReadonlyMap<number, number>; // candidate → probability; the sum is 1 or less
+  before: Fit;
+  after: Fit;
+}
+
+const SAMPLES = [1, 2, 3, 5, 8] as const;
+
+/** Less than so many bits are not worth a sample. */
+const LEAST_BITS = 1e-3;
+
+/**
+ * Returns the revision, and the number of its samples, that should tell most
+ * about where the step is for what it costs: the mutual information between
+ * “has the revision the culprit?” and the mean of so many samples, per second
+ * (as Horstein 1963, doi:10.1109/TIT.1963.1057832, halves the posterior, here
+ * with noise that can be bought off). A build costs as much for one sample as
+ * for several, and nothing the second time; so revisions that were measured
+ * before are taken up again while what they leave open is worth more than half
+ * of a new build’s bit. Null if nothing tells anything.
+ */
+export function choose(
+  book: Book,
+  search: Search,
+  {culprits, before, after}: Sought,
+  newBuilds: boolean
+): Choice | null {
+  const difference = stepSize(book, before, after);
+  if (difference === null) return null;
+  const run = Math.min(search.cost(book.stands(0) ?? 0), search.cost(book.stands(book.last) ?? book.last));
+  const seen = new Set<number>();
+  let best: Choice | null = null;
+  for (let revision = 0; revision <= book.last; ++revision) {
+    const standing = book.stands(revision);
+    if (standing === null || seen.has(standing)) continue;
+    seen.add(standing);
+    const had = count(book, standing, book.state);
+    if (!book.values.has(standing) && !newBuilds) continue;
+    const after = probabilityAfter(book, culprits, standing);
+    if (after < 1e-4 || after > 1 - 1e-4) continue;
+    const cost = search.cost(standing);
+    for (const samples of SAMPLES) {
+      const gain = distance2(had + samples, difference) - distance2(had, difference);
+      const bits = information(after, Math.sqrt(gain));
+      const perCost = bits / (cost + (samples - 1) * Math.min(run, cost));
+      if (bits > LEAST_BITS && perCost > (best?.perCost ?? 0) * (1 + 1e-9)) {
+        best = {revision: standing, samples, bits, perCost};
+      }
+    }
+  }
+  return best;
+}
+
+/** Returns the levels’ distance in spreads, and in units of the builds’ wobble; null if they are not known in the machine’s state. */
+function stepSize(book: Book, before: Fit, after: Fit): {spreads: number; wobble: number} | null {
+  const state = book.state ?? NaN;
+  const [a, b] = [before.levels.get(state), after.levels.get(state)];
+  if (!a || !b) return null;
+  const spread = Math.sqrt((a.spread ** 2 + b.spread ** 2) / 2);
+  const wobble = Math.hypot(BUILD_SHARE * spread, book.priors.get(state)?.wobble ?? 0);
+  return {spreads: Math.abs(b.mean - a.mean) / spread, wobble: wobble / spread};
+}
+
+/** Returns the squared distance of the means of n samples at one level and the other, in their standard deviations. */
+function distance2(n: number, {spreads, wobble}: {spreads: number; wobble: number}): number {
+  return (n * spreads ** 2) / (1 + n * wobble ** 2);
+}
+
+const sums = new WeakMap<ReadonlyMap<number, number>, Float64Array>();
+
+/** Returns the probability that a revision has the culprit. */
+function probabilityAfter({line, contains, last}: Book, culprits: Sought["culprits"], revision: number): number {
+  if (!line) {
+    let sum = 0;
+    for (const [culprit, probability] of culprits) {
+      if (probability > 1e-9 && contains(revision, culprit)) sum += probability;
+    }
+    return sum;
+  }
+  let cumulated = sums.get(culprits);
+  if (!cumulated) {
+    cumulated = new Float64Array(last + 1);
+    for (let i = 1; i <= last; ++i) cumulated[i] = (cumulated[i - 1] ?? 0) + (culprits.get(i) ?? 0);
+    sums.set(culprits, cumulated);
+  }
+  return cumulated[revision] ?? 0;
+}

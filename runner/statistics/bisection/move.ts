@@ -1,0 +1,174 @@
+import {count} from "./book.ts";
+import type {Book} from "./book.ts";
+import {choose} from "./choice.ts";
+import type {Choice, Sought} from "./choice.ts";
+import {endsDifference, endsStarts, isFutile, KNOWN} from "./ends.ts";
+import {oddRevision, ownLevel} from "./odd.ts";
+import {oneStep} from "./one-step.ts";
+import type {OneStep} from "./one-step.ts";
+import {read} from "./reading.ts";
+import type {Reading} from "./reading.ts";
+import type {Conclusion, Doubt, Evidence, Move, Search, Start, Why} from "./search.ts";
+import {severalSteps} from "./several-steps.ts";
+import {locate} from "./steps.ts";
+import type {Located} from "./steps.ts";
+
+/** The ends are taken to differ from this probability on: prior odds of one, and a Bayes factor of 19. */
+const DIFFER = 0.95;
+
+/** Below this probability more than one step is no longer considered, and above the other it is believed. */
+const UNLIKELY = 0.05;
+const LIKELY = 0.9;
+
+/** A doubt whether there are several steps is left at so many samples of a revision. */
+const PATIENCE = 40;
+
+/** So few bits are no reason to go on looking for one of several steps. */
+const FEW_BITS = 0.01;
+
+/**
+ * Returns what to measure next, or what the search comes to. It depends on
+ * nothing but its arguments, so that a search that was interrupted goes on as it
+ * would have. Throws if the evidence is not of this range, or not of numbers.
+ */
+export function nextMove(search: Search, evidence: Evidence): Move {
+  const reading = read(search, evidence);
+  const move = endsMove(reading) ?? searchMove(search, evidence, reading);
+  return move.kind === "measure" ? afford(move, search, evidence, reading) : move;
+}
+
+/** Returns the move that makes the ends known, or null if they are, and differ. */
+function endsMove(reading: Reading): Move | null {
+  const {book, fits} = reading;
+  const {state} = book;
+  const [first, last] = [book.stands(0), book.stands(book.last)];
+  if (first === null || last === null) return doubt(reading, "ends", []);
+  if (first === last || book.candidates.length === 0) {
+    return stop(reading, {
+      kind: "no difference",
+      difference: {estimate: 0, interval: {low: 0, high: 0, level: 0.95}}
+    });
+  }
+  const isKnown = (one: number) => Math.min(count(book, first, one), count(book, last, one)) >= KNOWN;
+  if (state === null || !isKnown(state)) {
+    return state === null || !book.states.some(isKnown)
+      ? measure(endsStarts(book, state), {kind: "ends", probability: 0.5})
+      : measure(endsStarts(book, state, KNOWN), {kind: "machine state", state});
+  }
+  const {probability} = oneStep(book, fits);
+  const difference = endsDifference(book, fits);
+  if (difference === null) return doubt(reading, "ends", []);
+  if (probability >= DIFFER && difference.interval.low * difference.interval.high > 0) return null;
+  const starts = endsStarts(book, state);
+  return starts.length === 0 || isFutile(book, probability)
+    ? stop(reading, {kind: "no difference", difference})
+    : measure(starts, {kind: "ends", probability});
+}
+
+function searchMove(search: Search, evidence: Evidence, reading: Reading): Move {
+  const {book, fits} = reading;
+  const one = oneStep(book, fits);
+  const located = locate(book, scaled(one), search.confidence);
+  const odd = oddRevision(book, one);
+  const isNamed = located.probability >= search.confidence;
+  if (isNamed || odd !== null) {
+    const several = book.line ? severalSteps(book, fits) : null;
+    const probability = several?.probability ?? (odd === null ? 0 : ownLevel(book, fits, one, odd));
+    const why: Why = {kind: "several steps", probability};
+    if (several !== null && probability > 0.5) {
+      const steps = several.each.map((each) => locate(book, each, search.confidence));
+      if (probability > LIKELY && steps.every((step) => step.probability >= search.confidence)) {
+        return stop(reading, {kind: "found", steps: steps.map(toStep)});
+      }
+      const choice = likeliestToTell(several.each);
+      if (choice !== null) return take(choice, several.each);
+      const again = worthMore(book, steps, null);
+      return again === null ? doubt(reading, "several steps", steps) : measure([{revision: again, samples: 3}], why);
+    }
+    if (probability > LIKELY) return doubt(reading, "several steps", [located]);
+    if (isNamed) {
+      const again = probability > UNLIKELY ? worthMore(book, [located], odd) : thin(book, located);
+      if (again !== null) return measure([{revision: again, samples: 2}], why);
+      if (probability > UNLIKELY) return doubt(reading, "several steps", [located]);
+      return stop(reading, {kind: "found", steps: [toStep(located)]});
+    }
+  }
+  const choice = choose(book, search, one, canBuild(search, evidence, reading));
+  if (choice !== null) return take(choice, [one]);
+  return doubt(reading, canBuild(search, evidence, reading) ? "samples" : "builds", [located]);
+
+  function likeliestToTell(all: readonly Sought[]): Choice | null {
+    const choices = all.flatMap((sought) => choose(book, search, sought, canBuild(search, evidence, reading)) ?? []);
+    const best = choices.sort((a, b) => b.perCost - a.perCost)[0];
+    return best && best.bits > FEW_BITS ? best : null;
+  }
+
+  function take({revision, samples, bits}: Choice, sought: readonly Sought[]): Move {
+    const kind = book.values.has(revision) ? "doubtful" : "halve";
+    return measure([{revision, samples}], {kind, bits, candidates: Math.max(...sought.map(openCandidates))});
+  }
+}
+
+/** Returns the revision of which more samples should tell whether there are several steps: the odd one, or a neighbour of a step. */
+function worthMore(book: Book, steps: readonly Located[], odd: number | null): number | null {
+  const all = [...(odd === null ? [] : [odd]), ...steps.flatMap(({between}) => between)];
+  const open = all
+    .flatMap((revision) => book.stands(revision) ?? [])
+    .filter((revision) => count(book, revision) < PATIENCE)
+    .sort((a, b) => count(book, a) - count(book, b));
+  return open[0] ?? null;
+}
+
+/** Returns a neighbour of a step that has a single sample, which may be anything. */
+function thin(book: Book, {between}: Located): number | null {
+  return between.map((revision) => book.stands(revision)).find((one) => count(book, one) < 2) ?? null;
+}
+
+/** Returns how many candidates, the likeliest ones, share all but 1 % of the probability. */
+function openCandidates({culprits}: Sought): number {
+  const sorted = [...culprits.values()].sort((a, b) => b - a);
+  let sum = 0;
+  return 1 + sorted.findIndex((probability) => (sum += probability) >= 0.99);
+}
+
+/** The culprits’ probabilities, that of no step at all taken off. */
+function scaled({culprits, probability, ...others}: OneStep): Sought {
+  return {...others, culprits: new Map([...culprits].map(([culprit, p]) => [culprit, p * probability]))};
+}
+
+function canBuild({budget}: Search, evidence: Evidence, {book}: Reading): boolean {
+  return book.values.size + new Set(evidence.untestable).size < budget.builds;
+}
+
+/** Returns the move, or as much of it as the budget allows. */
+function afford(move: Move & {kind: "measure"}, search: Search, evidence: Evidence, reading: Reading): Move {
+  let left = search.budget.samples - evidence.observations.length;
+  const starts = move.starts.flatMap(({revision, samples}) => {
+    const taken = Math.min(samples, left);
+    left -= taken;
+    return taken > 0 ? [{revision, samples: taken}] : [];
+  });
+  if (starts.length > 0) return {...move, starts};
+  const {book, fits} = reading;
+  const known = book.measured.length > 2;
+  return doubt(reading, "samples", known ? [locate(book, scaled(oneStep(book, fits)), search.confidence)] : []);
+}
+
+function measure(starts: Start[], why: Why): Move {
+  return {kind: "measure", starts, why};
+}
+
+function doubt(reading: Reading, why: Doubt, steps: readonly Located[]): Move {
+  const difference = endsDifference(reading.book, reading.fits);
+  return stop(reading, {kind: "doubt", why, steps: steps.map(toStep), difference});
+}
+
+type Bare<C> = C extends Conclusion ? Omit<C, "twoModes"> : never;
+
+function stop({twoModes}: Reading, conclusion: Bare<Conclusion>): Move {
+  return {kind: "stop", conclusion: {...conclusion, twoModes}};
+}
+
+function toStep({candidates, between, untestable, difference}: Located) {
+  return {candidates, between, untestable, difference};
+}
