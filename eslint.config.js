@@ -21,7 +21,7 @@ function forbid(...patterns) {
 }
 
 export default defineConfig(
-  {ignores: ["eslint.config.js", "node_modules/", "results/", "dist/", ".cache/", "experiments/"]},
+  {ignores: ["eslint.config.js", "node_modules/", "results/", "reruns/", "dist/", ".cache/", "experiments/"]},
   tseslint.configs.strict,
   {
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},

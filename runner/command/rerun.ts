@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, rmSync} from "node:fs";
+import {mkdirSync, readdirSync, rmSync} from "node:fs";
 import {join, relative, resolve, sep} from "node:path";
 import type {Experiment} from "../experiment/experiment.ts";
 import {rerunExitCode} from "../result/rerun-exit-code.ts";
@@ -92,16 +92,15 @@ async function restoreAndRun(
   context: Context
 ): Promise<Written> {
   const {folder, results} = context;
-  const isNew = !existsSync(folder);
+  const made = mkdirSync(folder, {recursive: true}); // the first folder that was not there yet
   try {
-    mkdirSync(folder, {recursive: true});
     restoreForeign(foreign, folder);
     checkRunnable(experiment);
     return await runExperiment(experiment, {json}, context);
   } catch (error) {
     if (listRuns(results).length === 0) {
-      for (const entry of isNew ? [folder] : entries(folder).map((name) => join(folder, name)))
-        rmSync(entry, {recursive: true, force: true});
+      const written = made === undefined ? entries(folder).map((name) => join(folder, name)) : [made];
+      for (const path of written) rmSync(path, {recursive: true, force: true});
     }
     if (!(error instanceof SourceError)) throw error;
     throw new SourceError(

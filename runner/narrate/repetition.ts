@@ -30,7 +30,7 @@ export function repetitionName(repetition: Repetition, all: readonly Repetition[
   const {first, kind, step} = repetition;
   const name =
     kind === "recovery"
-      ? `recovered by ${repetition.first.patched}`
+      ? `${repetition.first.patched} recovers`
       : `${first.variant} ${repetition.first.effect?.scale === "difference" ? "−" : "÷"} ${first.baseline}`;
   const steps = new Set(all.map((one) => one.step));
   const places = new Set(all.map(placeOf));

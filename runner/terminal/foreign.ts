@@ -32,7 +32,7 @@ export function formatForeign({file, folder, artifact, experiment}: ForeignRepor
     `${wrap(style.bold(visible(experiment.title)), width)}\n${wrap(style.dim(visible(from)), width)}`,
     wrap(asks, width),
     ...parts(experiment, artifact).map(({heading, lines}) =>
-      [wrap(style.dim(visible(heading)), width), ...lines.map((line) => quote(line, width, "  │ "))].join("\n")
+      [wrap(style.dim(visible(heading)), width), ...lines.map((line) => quote(line, width, "  "))].join("\n")
     ),
     wrap(visible(places), width)
   ].join("\n\n");
@@ -61,7 +61,10 @@ function parts(experiment: Experiment, {variants, builds}: Artifact): Part[] {
     ),
     {heading: "Environment", lines: variables(environment)},
     ...used.map((flags) => ({heading: `Flags ${flags.name}`, lines: flagLines(flags)})),
-    {heading: `Build of${each || " the code"}`, lines: recipe ? [...variables(recipe.environment), recipe.lines] : []},
+    {
+      heading: `Build of${each || " the code"}`,
+      lines: recipe ? [...variables(recipe.environment), ...texts(recipe.lines)] : []
+    },
     ...measurements.flatMap(measurementParts)
   ].filter(({lines}) => lines.length > 0);
 }

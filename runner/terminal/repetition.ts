@@ -7,6 +7,7 @@ import {
 } from "../narrate/repetition.ts";
 import {sentence} from "../narrate/words.ts";
 import type {Artifact, Outcome} from "../result/types.ts";
+import {intervalsOverlap} from "../statistics/agreement.ts";
 import type {Repetition} from "../statistics/repetition.ts";
 import type {Layout} from "./results.ts";
 import {plainStyle, type Style} from "./style.ts";
@@ -21,8 +22,8 @@ export function formatRepetitions(
   {first, second}: {first: Artifact; second: Artifact},
   {width, style = plainStyle}: Layout
 ): string {
-  const open = all.filter(({outcome}) => outcome !== "reproduced");
-  const told = [...open].sort((a, b) => weight(a) - weight(b)).slice(0, MOST);
+  const notable = all.filter((repetition) => repetition.outcome !== "reproduced" || !isOfOneSize(repetition));
+  const told = [...notable].sort((a, b) => weight(a) - weight(b)).slice(0, MOST);
   return [
     wrap(style.dim(`${first.experiment.name}, run ${first.run.id} (there), and its rerun (here)`), width),
     ...(all.length === 0 ? [] : [outcomeTable(all, width, style)]),
@@ -30,9 +31,7 @@ export function formatRepetitions(
       "",
       item(worst(all, style), style.bold(repetitionAnswer(all)), width),
       ...told.map((repetition) => item(" ", sentence(repetitionSentences(repetition, all)), width)),
-      ...(open.length > MOST
-        ? [item(" ", `The table has ${open.length - MOST} more that are not reproduced, or cannot be told.`, width)]
-        : []),
+      ...(notable.length > MOST ? [item(" ", `The table has ${notable.length - MOST} more to look at.`, width)] : []),
       item(" ", machinesSentence(first, second), width)
     ].join("\n")
   ].join("\n");
@@ -74,6 +73,13 @@ function worst(all: readonly Repetition[], style: Style): string {
   const [first] = [...all].sort((a, b) => weight(a) - weight(b));
   const outcome = first?.outcome ?? "cannot tell";
   return paintOf(outcome, style)(marks[outcome]);
+}
+
+/** What is reproduced, though not by as much, deserves a word. */
+function isOfOneSize({kind, first, second}: Repetition): boolean {
+  const [there, here] =
+    kind === "recovery" ? [first.interval, second?.interval] : [first.effect?.interval, second?.effect?.interval];
+  return !there || !here || intervalsOverlap(there, here);
 }
 
 function weight({outcome}: Repetition): number {

@@ -56,13 +56,12 @@ export function visible(text: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu, (glyph) => `\\u{${glyph.codePointAt(0)?.toString(16)}}`);
 }
 
-/** Returns a command in lines of at most the given width, each after a mark. Nothing of it is cut off. */
-export function quote(text: string, width: number, mark = "│ "): string {
-  const room = Math.max(20, width - stringWidth(mark));
-  return text
-    .split("\n")
-    .flatMap((line) => wrapAnsi(visible(line), room, {hard: true, trim: false, wordWrap: false}).split("\n"))
-    .map((line) => (mark + line).trimEnd())
+/** Returns a command, nothing of it cut off: each of its lines after “│”, and after “┆” where one is broken to fit. */
+export function quote(text: string, width: number, indent = ""): string {
+  const room = Math.max(20, width - stringWidth(indent) - 2);
+  const broken = text.split("\n").map((line) => wrapAnsi(visible(line), room, {hard: true, trim: false}));
+  return broken
+    .flatMap((line) => line.split("\n").map((part, i) => `${indent}${i === 0 ? "│" : "┆"} ${part}`))
     .join("\n");
 }
 

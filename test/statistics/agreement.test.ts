@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import type {Effect, Verdict} from "../../runner/result/types.ts";
-import {agreement, intervalsOverlap, type Comparable} from "../../runner/statistics/agreement.ts";
+import {agreement, intervalsOverlap, recoveryAgreement, type Comparable} from "../../runner/statistics/agreement.ts";
 
 function found(
   verdict: Verdict | null,
@@ -54,4 +54,24 @@ it("takes intervals that touch for overlapping, and an end that is missing for u
   expect(intervalsOverlap(interval(1, 2), interval(2.1, 3))).toBe(false);
   expect(intervalsOverlap(interval(null, 2), interval(2.1, null))).toBe(false);
   expect(intervalsOverlap(interval(null, 2), interval(0.5, null))).toBe(true);
+});
+
+describe("agreement on what a patch recovers", () => {
+  const share = (low: number | null, high: number | null, hasGap = true) => ({
+    interval: {low, high, level: 0.95},
+    hasGap
+  });
+
+  it.each([
+    [share(0.95, 1.05), share(0.9, 1.1), "reproduced"],
+    [share(0.95, 1.05), share(0.2, 0.3), "reproduced"], // though not by as much
+    [share(0.95, 1.05), share(-0.4, -0.2), "not reproduced"],
+    [share(0.5, 0.9), share(-0.3, 0.4), "not reproduced"], // open, and without a common value
+    [share(0.5, 0.9), share(-0.3, 0.6), "cannot tell"],
+    [share(0.5, 0.9), share(null, null), "cannot tell"],
+    [share(0.5, 0.9), share(0.5, 0.9, false), "cannot tell"] // of no gap there is nothing to recover
+  ])("is decided by the side of zero", (first, second, outcome) => {
+    expect(recoveryAgreement(first, second).outcome).toBe(outcome);
+    expect(recoveryAgreement(second, first).outcome).toBe(outcome);
+  });
 });
