@@ -2,7 +2,7 @@ import {median} from "../quantile.ts";
 import {describer} from "./describe.ts";
 import type {MeasuredRevision, Parameters, TimelineResult} from "./finding.ts";
 import {compareNeighbours, neededRounds} from "./neighbours.ts";
-import {withoutOdd} from "./odd.ts";
+import {findOdd} from "./odd.ts";
 import {findRamps} from "./ramp.ts";
 import {levelRounds} from "./rounds.ts";
 import type {Leveled} from "./rounds.ts";
@@ -52,21 +52,23 @@ interface Series {
 
 function bySegments({measured, parameters, scale, leveled}: Series): TimelineResult {
   const {leastSamples} = parameters;
-  const counts = measured.map(({samples}) => samples.length);
+  const {samples} = leveled;
   const limits = {
     rate: parameters.rate,
     weakRate: parameters.weakRate,
     delta: deltaOf(parameters),
-    least: median(counts) < leastSamples ? 2 : 1
+    least: Math.ceil(leastSamples / Math.max(1, median(samples.map(({length}) => length))))
   };
   let values = leveled.values;
+  const odd: number[] = [];
   let segmentation = segment(values, limits);
-  const tamed = withoutOdd(
-    values,
-    segmentation.cuts.map(({index}) => index),
-    (i) => (counts[i] ?? 0) < leastSamples
-  );
-  if (tamed !== null) segmentation = segment((values = tamed.values), limits);
+  for (;;) {
+    const indices = segmentation.cuts.map(({index}) => index);
+    const found = findOdd(values, indices, samples, leastSamples);
+    if (found.odd.length === 0) break;
+    odd.push(...found.odd);
+    segmentation = segment((values = found.values), limits);
+  }
 
   const {cuts, removed} = segmentation;
   const places = measured.map(({revision}) => revision);
@@ -80,7 +82,7 @@ function bySegments({measured, parameters, scale, leveled}: Series): TimelineRes
   return {
     method: "segments",
     parameters,
-    ...describe.series(leveled, tamed?.odd ?? []),
+    ...describe.series(leveled, odd),
     segments: describe.segments(
       cuts.filter((_, i) => !drifting(i)).map(({index}) => index),
       replaced.map(({ramp}) => ramp)

@@ -20,7 +20,7 @@ export interface Parameters {
   delta: number; // the least change that matters: relative (0.01), or in the metric’s unit; 0
   level: number; // of intervals; 0.95
   shortSeries: number; // with fewer points, neighbours are compared directly; 15
-  leastSamples: number; // a revision alone is a peak only with so many samples; 3
+  leastSamples: number; // a level needs so many samples: of one revision, or of several; 3
 }
 
 /** What changePoints found. Indices are of points, which have the order of the input. */
@@ -39,10 +39,10 @@ export interface TimelineResult {
 
 export interface TimelinePoint {
   revision: number;
-  value: number; // the median of its samples, with their rounds’ shifts taken out, in the metric’s unit
+  value: number; // the mean of its samples but for outliers, without their rounds’ shifts, in the metric’s unit
   samples: number;
   outliers: number[]; // rounds whose sample lies far from the others of this revision
-  outlier: boolean; // the point lies far from its level, with too few samples to be a peak
+  outlier: boolean; // far from its level, with too few samples, or samples that agree too little, to be a peak
 }
 
 /** Successive points of one level. */

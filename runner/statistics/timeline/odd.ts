@@ -1,39 +1,51 @@
 import {outliers} from "../outliers.ts";
 import {parts} from "./parts.ts";
 
+export interface Odd {
+  values: number[]; // with odd ones at the level that they are in or next to
+  odd: number[]; // their indices; empty: all is as it was
+}
+
 /**
- * Returns values of which odd ones, indices with too few samples to be a peak by
- * themselves, are brought to the level that they are in or next to: those that
- * are a segment alone, and those that lie beyond Tukey’s outer fences about their
- * level. `odd` has their indices; null if there are none.
+ * Looks for values that are no level by themselves. One that is a segment alone
+ * is a peak only if it has `least` samples and all but a fifth of them lie on its
+ * side of the middle between it and the level next to it: a revision that is
+ * slower is so in every round. Of a point with fewer samples, one beyond Tukey’s
+ * outer fences about its level is odd too.
  */
-export function withoutOdd(
+export function findOdd(
   values: readonly number[],
   cuts: readonly number[],
-  thin: (index: number) => boolean
-): {values: number[]; odd: number[]} | null {
+  samples: readonly (readonly number[])[],
+  least: number
+): Odd {
   const of = parts(values);
   const ends = [0, ...cuts, values.length];
   const end = (i: number) => ends[i] ?? 0;
-  const rests: number[] = [];
-  for (let i = 1; i < ends.length; ++i) {
-    for (let j = end(i - 1); j < end(i); ++j) rests.push((values[j] ?? NaN) - of.mean(end(i - 1), end(i)));
-  }
-  const labels = outliers(rests);
+  const levels = ends.slice(1).map((stop, i) => of.mean(end(i), stop)); // of each segment
+  const segmentOf = values.map((_, j) => ends.findIndex((stop) => stop > j) - 1);
+  const labels = outliers(values.map((value, j) => value - (levels[segmentOf[j] ?? 0] ?? NaN)));
   const tamed = [...values];
   const odd: number[] = [];
   values.forEach((value, j) => {
-    if (!thin(j)) return;
-    const i = ends.findIndex((end) => end > j);
-    const alone = end(i) - end(i - 1) === 1;
-    if (!alone && !labels[j]?.startsWith("severe")) return;
-    const levels = alone
-      ? [i - 1, i + 1].flatMap((k) => (k > 0 && k < ends.length ? [of.mean(end(k - 1), end(k))] : []))
-      : [of.mean(end(i - 1), end(i))];
-    const nearest = levels.sort((a, b) => Math.abs(a - value) - Math.abs(b - value))[0];
-    if (nearest === undefined) return;
-    tamed[j] = nearest;
+    const i = segmentOf[j] ?? 0;
+    const own = samples[j] ?? [];
+    const alone = end(i + 1) - end(i) === 1;
+    const around = alone ? [levels[i - 1], levels[i + 1]] : [levels[i]];
+    const [level] = around.flatMap((level) => level ?? []).sort((a, b) => Math.abs(a - value) - Math.abs(b - value));
+    if (level === undefined) return;
+    const isOdd = alone
+      ? own.length < least || !agree(own, value, level)
+      : own.length < least && (labels[j]?.startsWith("severe") ?? false);
+    if (!isOdd) return;
+    tamed[j] = level;
     odd.push(j);
   });
-  return odd.length > 0 ? {values: tamed, odd} : null;
+  return {values: tamed, odd};
+}
+
+function agree(samples: readonly number[], value: number, level: number): boolean {
+  const middle = (value + level) / 2;
+  const beyond = samples.filter((sample) => (sample - middle) * (value - level) > 0).length;
+  return beyond >= samples.length - Math.floor(samples.length / 5);
 }

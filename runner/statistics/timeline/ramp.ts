@@ -22,7 +22,7 @@ export interface Replaced {
  * what drifts is cut into steps by whoever looks for steps only. The two are held
  * against each other by Schwarz’s criterion (1978, doi:10.1214/aos/1176344136): k
  * steps have k places and k + 1 levels, the ramp two of each. The ramp must win by
- * 10, “very strong” evidence (Kass and Raftery 1995,
+ * 6, “strong” evidence (Kass and Raftery 1995,
  * doi:10.1080/01621459.1995.10476572), and pass through at least three values,
  * so that a step is not called a drift for what noise makes of its edge.
  * `places` are those of the values in the history, which need not be even.
@@ -54,7 +54,7 @@ export function findRamps(values: readonly number[], places: readonly number[], 
   return chosen.sort((a, b) => a.from - b.from);
 }
 
-const MARGIN = 10;
+const MARGIN = 6;
 const LEAST_INSIDE = 3;
 
 /** Returns the ramp with the least squares from values[start] to values[stop − 1]: all pairs of ends are tried. */

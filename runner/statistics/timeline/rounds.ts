@@ -1,10 +1,12 @@
 import {outliers} from "../outliers.ts";
+import {mean} from "../mean.ts";
 import {median} from "../quantile.ts";
 import type {MeasuredRevision} from "./finding.ts";
 
 /** A series of revisions without what their rounds had in common, as logarithms or in the metric’s unit. */
 export interface Leveled {
-  values: number[]; // one a revision
+  values: number[]; // one a revision: the mean of its samples but for outliers
+  samples: number[][]; // a revision’s, without their rounds’ shifts
   shifts: Map<number, number>; // round → by how much all of it differs
   outliers: number[][]; // a revision’s rounds whose samples lie far out
 }
@@ -17,9 +19,11 @@ const LEAST_REVISIONS = 3;
  * round’s shift, plus noise. A machine that becomes slower from round to round
  * then changes no revision’s value against another’s. Both are medians, taken in
  * turn until they stay (median polish, Tukey 1977, Exploratory Data Analysis,
- * §11), so that one odd sample moves neither. Rounds need not hold the same
- * revisions, but they must have some in common: those of a later round are
- * placed by what it holds of earlier ones.
+ * §11), so that one odd sample moves neither. Samples beyond Tukey’s outer fences
+ * about these are outliers; a revision’s value is the mean of its others, which
+ * is steadier than their median. Rounds need not hold the same revisions, but
+ * they must have some in common: those of a later round are placed by what it
+ * holds of earlier ones.
  */
 export function levelRounds(revisions: readonly MeasuredRevision[], toScale: (value: number) => number): Leveled {
   const samples = revisions.flatMap(({samples}, i) => samples.map(({round, value}) => ({i, round, x: toScale(value)})));
@@ -54,29 +58,26 @@ export function levelRounds(revisions: readonly MeasuredRevision[], toScale: (va
   // The shifts are relative to each other; half of them are made positive.
   const middle = median([...shifts.values()]);
   for (const round of rounds) shifts.set(round, shift(round) - middle);
+  const rests = samples.map(({i, round, x}) => ({i, round, rest: x - shift(round) - value(i) - middle}));
+  const odd = revisions.map((): number[] => []);
+  severe(rests.map(({rest}) => rest)).forEach((isSevere, j) => {
+    const {i, round} = rests[j] ?? {i: NaN, round: NaN};
+    // Of two samples, either may be the odd one.
+    if (isSevere && (byRevision.get(i)?.length ?? 0) >= 3) odd[i]?.push(round);
+  });
+  const own = revisions.map((_, i) => (byRevision.get(i) ?? []).map(({round, x}) => ({round, x: x - shift(round)})));
   return {
-    values: values.map((value) => value + middle),
+    values: own.map((samples, i) => mean(samples.filter(({round}) => !odd[i]?.includes(round)).map(({x}) => x))),
+    samples: own.map((samples) => samples.map(({x}) => x)),
     shifts,
-    outliers: odd(
-      samples.map(({i, round, x}) => ({i, round, rest: x - value(i) - shift(round) - middle})),
-      byRevision
-    )
+    outliers: odd
   };
 }
 
 const TURNS = 30;
 
-/** Labels samples beyond Tukey’s outer fences, of revisions that have at least three: of two, either may be the odd one. */
-function odd(
-  rests: readonly {i: number; round: number; rest: number}[],
-  byRevision: ReadonlyMap<number, readonly unknown[]>
-): number[][] {
-  const labels = outliers(rests.map(({rest}) => rest));
-  const rounds: number[][] = Array.from({length: Math.max(0, ...byRevision.keys()) + 1}, () => []);
-  rests.forEach(({i, round}, j) => {
-    if (labels[j]?.startsWith("severe") && (byRevision.get(i)?.length ?? 0) >= 3) rounds[i]?.push(round);
-  });
-  return rounds;
+function severe(rests: readonly number[]): boolean[] {
+  return outliers(rests).map((label) => label?.startsWith("severe") ?? false);
 }
 
 function group<T>(items: readonly T[], by: (item: T) => number): Map<number, T[]> {
