@@ -75,12 +75,13 @@ function differs(comparison: Comparison, verdict: "worse" | "better"): string {
   return `the ${metric} of ${variant} is ${word} than that of ${baseline}`;
 }
 
-/** Returns, e.g., "the user time of slow is 1.53 times as long as that of fast": no verdict. */
+/** Returns, e.g., "slow takes 1.53 times as long as fast", or "the user of slow is …": no verdict. */
 function describes(comparison: Comparison, effect: Effect): string {
   const {baseline, variant, metric} = comparison;
   const [verb, pronoun] = kindOf(comparison) === "count" ? ["are", "those"] : ["is", "that"];
   const size = sizeWords(effect, comparison);
   const conjunction = /(^| )as /.test(size) ? "as" : "than";
+  if (isPlainTime(comparison)) return `${variant} takes ${size} ${conjunction} ${baseline}`;
   return `the ${metric || "value"} of ${variant} ${verb} ${size} ${conjunction} ${pronoun} of ${baseline}`;
 }
 

@@ -160,3 +160,12 @@ it("says where, if comparisons are of several places", () => {
 it("starts no clause with a capital that isn’t a name’s", () => {
   expect(compareClause(comparison({verdict: "too noisy"}))).toBe("the machine was too noisy to compare slow with fast");
 });
+
+it("describes a time without naming it twice, and other metrics by their names", () => {
+  expect(visible(compareClause(comparison({verdict: null})))).toBe("slow takes 1.53 times as long as fast");
+  const less = comparison({verdict: null, effect: ratio(0.998, 0.99, 1.004)});
+  expect(visible(compareClause(less))).toBe("slow takes 0.2 % less time than fast");
+  expect(visible(compareClause(comparison({verdict: null, metric: "user"})))).toBe(
+    "the user of slow is 1.53 times as long as that of fast"
+  );
+});
