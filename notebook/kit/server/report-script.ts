@@ -12,6 +12,7 @@ export interface Bundle {
 }
 
 const unused = "\0unused";
+const entities = join(import.meta.dirname, "../entities.ts");
 
 /**
  * What is left out of a report’s code: what Markdown needs to find addresses in
@@ -32,7 +33,8 @@ export async function bundle(home: string, source: string): Promise<Bundle> {
   const provide: Plugin = {
     name: "benchbook:provide",
     enforce: "pre",
-    resolveId: (id, importer = "") => (id === input ? id : isUnused(id, importer, source) ? unused : null),
+    resolveId: (id, importer = "") =>
+      id === input ? id : id === "entities" ? entities : isUnused(id, importer, source) ? unused : null,
     load: (id) => (id === input ? source : id === unused ? "export default class {}" : null)
   };
   let cells = "";

@@ -164,11 +164,11 @@ describe("a page of a run that is going", () => {
   });
 
   it("is told of on the page of a result, which stays", async () => {
-    project.put("wren", "2026-03-14-092653", exampleArtifact());
-    const {page, errors, close} = await open(browser, `${url}/wren.html`);
+    project.put("plover", "2026-03-14-092653", exampleArtifact());
+    const {page, errors, close} = await open(browser, `${url}/plover.html`);
     await mark(page);
     expect(await page.locator(".newer").count()).toBe(0);
-    const writer = await write("wren", "2026-03-15-150000");
+    const writer = await write("plover", "2026-03-15-150000");
     await writer.tell(String(before));
     await page.getByText("A later run is going").waitFor({timeout: 20_000});
     await writer.tell("end");
