@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from "node:fs";
+import {readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {AnsiUp} from "ansi_up";
@@ -11,7 +11,7 @@ import {serve} from "../notebook/browser/server.ts";
 import {runInProgress} from "./run-in-progress.ts";
 
 // npm run gallery: takes the pictures of the README, of the newest run of the
-// example that is in results/.
+// example that is in results/. It needs Chromium and pngquant.
 
 const home = join(import.meta.dirname, "../..");
 const images = join(home, "docs/images");
@@ -34,6 +34,7 @@ try {
 } finally {
   await browser.close();
 }
+await compress();
 
 /** Shows the end of a run as a terminal of 80 columns does. */
 async function takeTerminal(browser: Browser): Promise<void> {
@@ -41,6 +42,7 @@ async function takeTerminal(browser: Browser): Promise<void> {
   const {stdout, stderr} = await execa(process.execPath, args, {cwd: home, env: {FORCE_COLOR: "1"}, reject: false});
   if (stdout === "") throw new Error(`There is nothing to show: ${stderr}`); // its exit code is that of the run
   const converter = new AnsiUp();
+  converter.use_classes = true; // its own red is too dark to read
   const command = `\u001b[2m$\u001b[0m npm run experiment ${name}\n\n`;
   const style = readFileSync(new URL("terminal.css", import.meta.url), "utf8");
   const page = await browser.newPage({deviceScaleFactor: 1.5});
@@ -87,4 +89,18 @@ async function takePage(browser: Browser, url: string, file: string, {from, to, 
   const clip = {x: 0, y: top, width: options.viewport?.width ?? 0, height: end.y + end.height + margin - top};
   await page.screenshot({path: join(images, file), fullPage: true, clip});
   await page.close();
+}
+
+/** Pictures of text need few colours, and then a third of the bytes. */
+async function compress(): Promise<void> {
+  const files = readdirSync(images).map((file) => join(images, file));
+  const {exitCode, shortMessage} = await execa(
+    "pngquant",
+    ["--force", "--strip", "--skip-if-larger", "--quality", "90-100", "--ext", ".png", "--", ...files],
+    {reject: false}
+  );
+  // 98 and 99: some are small, or have few colours, already.
+  if (![0, 98, 99].includes(exitCode ?? 1)) {
+    throw new Error(`The pictures were not compressed. On Debian: apt-get install pngquant. ${shortMessage}`);
+  }
 }
