@@ -8,7 +8,19 @@ import {createTable, tableYaml} from "./table.ts";
 test("--help explains all commands, options and exit codes, as npm starts it", () => {
   const home = join(import.meta.dirname, "../..");
   const help = execFileSync("npm", ["run", "--silent", "experiment", "--", "--help"], {cwd: home, encoding: "utf8"});
-  for (const word of ["list", "check", "plan", "run", "rerun", "resume", "show", "clean", "--json", "--source", "130"]) {
+  for (const word of [
+    "list",
+    "check",
+    "plan",
+    "run",
+    "rerun",
+    "resume",
+    "show",
+    "clean",
+    "--json",
+    "--source",
+    "130"
+  ]) {
     expect(help).toContain(word);
   }
 });
