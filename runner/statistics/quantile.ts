@@ -20,7 +20,11 @@ export function sortedQuantile(sorted: readonly number[], p: number): number {
 
 /** Returns the median; NaN if there are no values. */
 export function median(values: readonly number[]): number {
-  const sorted = ascending(values);
+  return sortedMedian(ascending(values));
+}
+
+/** Like median, for values that are in ascending order already. */
+export function sortedMedian(sorted: ArrayLike<number>): number {
   const low = sorted[(sorted.length - 1) >> 1] ?? NaN;
   const high = sorted[sorted.length >> 1] ?? NaN;
   return low === high ? low : (low + high) / 2;
