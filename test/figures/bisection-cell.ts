@@ -38,7 +38,7 @@ export function bisectionCells(): BisectionCell[] {
     cell("history", "a step of 3, 10 % untestable", {steps: [3], untestable: 0.1}),
     cell("history", "a step of 6, 10 % with two modes", {steps: [6], twoModes: 0.1}),
     cell("history", "a step of 3, merges", {steps: [3], history: "merges"}),
-    ...[1, 20].map((buildRuns) =>
+    ...[1, 5, 20].map((buildRuns) =>
       cell("build cost", `a step of 3, a build costs ${buildRuns}`, {steps: [3], buildRuns})
     )
   ];
@@ -51,7 +51,7 @@ function cell(
     steps,
     spreadAfter = 1,
     outliers = 0,
-    buildRuns = 5,
+    buildRuns = 2,
     buildSpread = 0,
     untestable = 0,
     twoModes = 0,

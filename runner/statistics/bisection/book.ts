@@ -39,7 +39,9 @@ export function readEvidence(search: Search, evidence: Evidence, twoModes: reado
     if (standing === null || excluded.has(group(revision))) continue;
     const states = values.get(standing) ?? new Map<number, number[]>();
     values.set(standing, states);
-    states.set(state, [...(states.get(state) ?? []), value]);
+    const own = states.get(state);
+    if (own) own.push(value);
+    else states.set(state, [value]);
   }
   const states = [...new Set(evidence.observations.map(({state}) => state))];
   const spread = typicalSpread(values);
@@ -62,9 +64,10 @@ export function readEvidence(search: Search, evidence: Evidence, twoModes: reado
 export function count(book: Book, revision: number | null, state?: number | null): number {
   let n = 0;
   if (revision === null) return n;
-  for (const [of, values] of book.values.get(revision) ?? []) {
-    if (state === undefined || of === state) n += values.length;
-  }
+  const states = book.values.get(revision);
+  if (states === undefined) return n;
+  if (state != null) return states.get(state)?.length ?? 0;
+  for (const values of states.values()) n += values.length;
   return n;
 }
 

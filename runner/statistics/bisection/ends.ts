@@ -1,12 +1,11 @@
 import {studentQuantile} from "../student.ts";
 import type {Book} from "./book.ts";
 import {count} from "./book.ts";
-import {fitsOf} from "./fits.ts";
 import type {Fits} from "./fits.ts";
 import type {Difference, Start} from "./search.ts";
 
 /** So many samples of each end are taken, and looked at. */
-const LOOKS = [5, 8, 12, 18, 27, 40, 60] as const;
+const LOOKS = [5, 6, 7, 8, 10, 12, 15, 18, 22, 27, 33, 40, 50, 60] as const;
 
 /** The ends count as known in a state of the machine with so many samples each. */
 export const KNOWN = 3;
@@ -34,12 +33,26 @@ export function isFutile(book: Book, probability: number): boolean {
   return least >= 60 || (least >= 18 && probability < 0.25);
 }
 
+/** Whether the ends’ levels lie farther apart than three standard errors. */
+export function areApart(book: Book, fits: Fits): boolean {
+  const welch = welchOf(book, fits);
+  return welch !== null && Math.abs(welch.estimate) > 3 * welch.error;
+}
+
 /**
  * Returns the difference of the ends’ levels in the state with most samples of
  * them, with its interval: Welch’s (1947, doi:10.1093/biomet/34.1-2.28), of the
  * levels as they were fitted, so that outliers count little.
  */
-export function endsDifference(book: Book, fits: Fits = fitsOf(book), level = 0.95): Difference | null {
+export function endsDifference(book: Book, fits: Fits, level = 0.95): Difference | null {
+  const welch = welchOf(book, fits);
+  if (welch === null) return null;
+  const {estimate, error, freedom} = welch;
+  const half = studentQuantile((1 + level) / 2, freedom) * error;
+  return {estimate, interval: {low: estimate - half, high: estimate + half, level}};
+}
+
+function welchOf(book: Book, fits: Fits): {estimate: number; error: number; freedom: number} | null {
   const [first, last] = [book.stands(0), book.stands(book.last)];
   if (first === null || last === null) return null;
   const known = book.states
@@ -51,7 +64,5 @@ export function endsDifference(book: Book, fits: Fits = fitsOf(book), level = 0.
   if (!before || !after) return null;
   const [u, v] = [before.spread ** 2 / known.a, after.spread ** 2 / known.b];
   const freedom = (u + v) ** 2 / (u ** 2 / (known.a - 1) + v ** 2 / (known.b - 1));
-  const half = studentQuantile((1 + level) / 2, freedom) * Math.sqrt(u + v);
-  const estimate = after.mean - before.mean;
-  return {estimate, interval: {low: estimate - half, high: estimate + half, level}};
+  return {estimate: after.mean - before.mean, error: Math.sqrt(u + v), freedom};
 }

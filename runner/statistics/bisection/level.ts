@@ -3,7 +3,7 @@ import {median} from "../quantile.ts";
 /** What is assumed of a level before it is fitted. All are in the values’ unit. */
 export interface LevelPrior {
   spread: number; // the likely standard deviation of one sample
-  wobble: number; // standard deviation of what a build adds of its own, beside 15 % of the spread
+  wobble: number; // standard deviation of what a build adds of its own, beside 10 % of the spread
   center: number; // about which levels are likely
   reach: number; // and within what distance
 }
@@ -17,19 +17,19 @@ export interface Level {
 
 /**
  * Standard deviation of what a build adds of its own, as a share of the spread.
- * With it, no number of samples of two builds says more than 1/(2·0.15²) = 22
+ * With it, no number of samples of two builds says more than 1/(2·0.1²) = 50
  * times d² of a difference of d spreads.
  */
-export const BUILD_SHARE = 0.15;
+export const BUILD_SHARE = 0.1;
 
 /** The standard deviation of the logarithm of a level’s spread. */
-const SPREAD_PRIOR = 0.6;
+const SPREAD_PRIOR = 0.4;
 
-// One sample is normal with the spread; or, one in twenty, an outlier: Student’s
+// One sample is normal with the spread; or, one in 25, an outlier: Student’s
 // t with 3 degrees of freedom and 4 times the spread, so that there are some of
 // any size.
-const NORMAL = 0.95;
-const OUTLIER = (0.05 / 4) * 0.9213; // t’s density at 0 over the normal’s
+const NORMAL = 0.96;
+const OUTLIER = (0.04 / 4) * 0.9213; // t’s density at 0 over the normal’s
 const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
 
 /** Returns the logarithm of the density of a value, by its distance from the level in spreads. */
@@ -39,9 +39,9 @@ export function logDensity(distance: number): number {
 
 /**
  * Fits one level to the values of several builds: the mean μ, the spread σ and
- * what each build adds, bᵢ ~ N(0, τ²), τ² = (0.15 σ)² + wobble², at their
+ * what each build adds, bᵢ ~ N(0, τ²), τ² = (0.1 σ)² + wobble², at their
  * largest posterior density, found by expectation and maximisation over which
- * samples are outliers; log σ ~ N(log spread, 0.6²), μ ~ Cauchy(center, reach).
+ * samples are outliers; log σ ~ N(log spread, 0.4²), μ ~ Cauchy(center, reach).
  * The density of the values is then integrated over μ, log σ and the bᵢ by
  * Laplace’s method (Tierney and Kadane 1986, doi:10.1080/01621459.1986.10478240).
  */
@@ -85,7 +85,7 @@ export function fitLevel(builds: readonly (readonly number[])[], prior: LevelPri
       determinant += Math.log(inflation);
     }
     const step = numerator / (precision * spread * spread);
-    // Two steps of Newton’s for −n log σ − squares/2σ² − (log σ − log spread)²/2·0.6².
+    // Two steps of Newton’s for −n log σ − squares/2σ² − (log σ − log spread)²/2·0.4².
     let next = log;
     for (let i = 0; i < 2; ++i) {
       const ratio = squares * Math.exp(-2 * next);

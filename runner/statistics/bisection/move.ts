@@ -2,7 +2,7 @@ import {count} from "./book.ts";
 import type {Book} from "./book.ts";
 import {choose} from "./choice.ts";
 import type {Choice, Sought} from "./choice.ts";
-import {endsDifference, endsStarts, isFutile, KNOWN} from "./ends.ts";
+import {areApart, endsDifference, endsStarts, isFutile, KNOWN} from "./ends.ts";
 import {oddRevision, ownLevel} from "./odd.ts";
 import {oneStep} from "./one-step.ts";
 import type {OneStep} from "./one-step.ts";
@@ -10,14 +10,15 @@ import {read} from "./reading.ts";
 import type {Reading} from "./reading.ts";
 import type {Conclusion, Doubt, Evidence, Move, Search, Start, Why} from "./search.ts";
 import {severalSteps} from "./several-steps.ts";
+import type {SeveralSteps} from "./several-steps.ts";
 import {locate} from "./steps.ts";
 import type {Located} from "./steps.ts";
 
-/** The ends are taken to differ from this probability on: prior odds of one, and a Bayes factor of 19. */
-const DIFFER = 0.95;
+/** The ends are taken to differ from this probability on: prior odds of one, and a Bayes factor of 9. */
+const DIFFER = 0.9;
 
 /** Below this probability more than one step is no longer considered, and above the other it is believed. */
-const UNLIKELY = 0.05;
+const UNLIKELY = 0.1;
 const LIKELY = 0.9;
 
 /** A doubt whether there are several steps is left at so many samples of a revision. */
@@ -56,13 +57,13 @@ function endsMove(reading: Reading): Move | null {
       : measure(endsStarts(book, state, KNOWN), {kind: "machine state", state});
   }
   const {probability} = oneStep(book, fits);
-  const difference = endsDifference(book, fits);
-  if (difference === null) return doubt(reading, "ends", []);
-  if (probability >= DIFFER && difference.interval.low * difference.interval.high > 0) return null;
+  const apart = areApart(book, fits);
+  if (probability >= DIFFER && apart) return null;
   const starts = endsStarts(book, state);
-  return starts.length === 0 || isFutile(book, probability)
-    ? stop(reading, {kind: "no difference", difference})
-    : measure(starts, {kind: "ends", probability});
+  if (starts.length > 0 && !isFutile(book, probability)) return measure(starts, {kind: "ends", probability});
+  const difference = endsDifference(book, fits);
+  if (apart || difference === null) return doubt(reading, "ends", []);
+  return stop(reading, {kind: "no difference", difference});
 }
 
 function searchMove(search: Search, evidence: Evidence, reading: Reading): Move {
@@ -75,6 +76,7 @@ function searchMove(search: Search, evidence: Evidence, reading: Reading): Move 
     const several = book.line ? severalSteps(book, fits) : null;
     const probability = several?.probability ?? (odd === null ? 0 : ownLevel(book, fits, one, odd));
     const why: Why = {kind: "several steps", probability};
+    const again = several ? leastKnown(book, several) : null;
     if (several !== null && probability > 0.5) {
       const steps = several.each.map((each) => locate(book, each, search.confidence));
       if (probability > LIKELY && steps.every((step) => step.probability >= search.confidence)) {
@@ -82,14 +84,12 @@ function searchMove(search: Search, evidence: Evidence, reading: Reading): Move 
       }
       const choice = likeliestToTell(several.each);
       if (choice !== null) return take(choice, several.each);
-      const again = worthMore(book, steps, null);
-      return again === null ? doubt(reading, "several steps", steps) : measure([{revision: again, samples: 3}], why);
+      return again === null ? doubt(reading, "several steps", steps) : measure([{revision: again, samples: 2}], why);
     }
     if (probability > LIKELY) return doubt(reading, "several steps", [located]);
     if (isNamed) {
-      const again = probability > UNLIKELY ? worthMore(book, [located], odd) : thin(book, located);
-      if (again !== null) return measure([{revision: again, samples: 2}], why);
-      if (probability > UNLIKELY) return doubt(reading, "several steps", [located]);
+      const open = probability > UNLIKELY ? again : thin(book, located);
+      if (open !== null) return measure([{revision: open, samples: 2}], why);
       return stop(reading, {kind: "found", steps: [toStep(located)]});
     }
   }
@@ -109,14 +109,16 @@ function searchMove(search: Search, evidence: Evidence, reading: Reading): Move 
   }
 }
 
-/** Returns the revision of which more samples should tell whether there are several steps: the odd one, or a neighbour of a step. */
-function worthMore(book: Book, steps: readonly Located[], odd: number | null): number | null {
-  const all = [...(odd === null ? [] : [odd]), ...steps.flatMap(({between}) => between)];
-  const open = all
-    .flatMap((revision) => book.stands(revision) ?? [])
-    .filter((revision) => count(book, revision) < PATIENCE)
-    .sort((a, b) => count(book, a) - count(book, b));
-  return open[0] ?? null;
+/**
+ * Returns the revision of which more samples should tell whether there are
+ * several steps: of the segment with fewest samples, the revision with fewest.
+ * Null if that has many already.
+ */
+function leastKnown(book: Book, {segments}: SeveralSteps): number | null {
+  const samples = (revisions: readonly number[]) => revisions.reduce((sum, one) => sum + count(book, one), 0);
+  const least = [...segments].sort((a, b) => samples(a) - samples(b))[0] ?? [];
+  const revision = [...least].sort((a, b) => count(book, a) - count(book, b))[0];
+  return revision === undefined || count(book, revision) >= PATIENCE ? null : revision;
 }
 
 /** Returns a neighbour of a step that has a single sample, which may be anything. */

@@ -9,10 +9,11 @@ export interface SeveralSteps {
   certainty: number; // the probability of that number
   /** Of each step in order: candidate → probability, given the number; and the levels beside it. */
   each: {culprits: Map<number, number>; before: Fit; after: Fit}[];
+  segments: number[][]; // the measured revisions between these steps, where they most likely are
 }
 
 /** Beforehand: no step, one, two, three. */
-const PRIOR = [0.5, 0.45, 0.04, 0.01] as const;
+const PRIOR = [0.5, 0.4, 0.08, 0.02] as const;
 
 /**
  * Returns the posterior of how many steps there are, and where: of all ways to
@@ -59,9 +60,9 @@ export function severalSteps(book: Book, fits: Fits): SeveralSteps {
   const all = logSum(logs);
   const share = (steps: number) => Math.exp((logs[steps] ?? -Infinity) - all);
   const steps = share(3) > share(2) ? 3 : 2;
-  return {probability: share(2) + share(3), steps, certainty: share(steps), each: each(steps)};
+  return {probability: share(2) + share(3), steps, certainty: share(steps), ...each(steps)};
 
-  function each(steps: number): SeveralSteps["each"] {
+  function each(steps: number): Pick<SeveralSteps, "each" | "segments"> {
     const places = Array.from({length: steps}, (_, step) => {
       const weights = measured.map((_, i) =>
         i === 0 ? -Infinity : (forward[step + 1]?.[i] ?? 0) + (widths[i] ?? 0) + (backward[steps - step]?.[i] ?? 0)
@@ -70,7 +71,10 @@ export function severalSteps(book: Book, fits: Fits): SeveralSteps {
       return weights.map((weight) => (sum === -Infinity ? 0 : Math.exp(weight - sum)));
     });
     const cuts = places.map((place) => place.indexOf(Math.max(...place)));
-    return places.map((place, step) => ({
+    const bounds = [0, ...cuts, k];
+    const segments = cuts.map((cut, i) => measured.slice(bounds[i], cut));
+    segments.push(measured.slice(bounds[steps], k));
+    const each = places.map((place, step) => ({
       culprits: new Map(
         place.flatMap((probability, i) =>
           (gaps[i] ?? []).map((candidate): [number, number] => [candidate, probability / (gaps[i]?.length ?? 1)])
@@ -79,6 +83,7 @@ export function severalSteps(book: Book, fits: Fits): SeveralSteps {
       before: segmentBetween(cuts[step - 1] ?? 0, cuts[step] ?? k),
       after: segmentBetween(cuts[step] ?? 0, cuts[step + 1] ?? k)
     }));
+    return {each, segments};
   }
 
   function segmentBetween(from: number, to: number): Fit {

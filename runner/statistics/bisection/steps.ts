@@ -13,7 +13,7 @@ export interface Located extends Step {
  * known well enough, all candidates with 1 % or more do.
  */
 export function locate(book: Book, sought: Sought, confidence: number): Located {
-  const {culprits, before, after} = sought;
+  const {culprits} = sought;
   const likely = [...culprits].filter(([, probability]) => probability > 1e-4).sort(([a, p], [b, q]) => q - p || a - b);
   const [culprit] = likely[0] ?? [NaN];
   const group = likely.filter(([other]) => cannotTell(book, culprit, other));
@@ -31,16 +31,16 @@ export function locate(book: Book, sought: Sought, confidence: number): Located 
     candidates: named.map(([revision, probability]) => ({revision, probability})),
     between,
     untestable: range(between[0] + 1, between[1]).filter((revision) => book.stands(revision) === null),
-    difference: levelDifference(book, sought.before, sought.after)
+    difference: levelDifference(book, sought)
   };
+}
 
-  function levelDifference({states, state}: Book, first: typeof before, second: typeof after): number {
-    for (const one of [state ?? NaN, ...states]) {
-      const [a, b] = [first.levels.get(one), second.levels.get(one)];
-      if (a && b) return b.mean - a.mean;
-    }
-    return NaN;
+function levelDifference({states, state}: Book, {before, after}: Sought): number {
+  for (const one of [state ?? NaN, ...states]) {
+    const [a, b] = [before.levels.get(one), after.levels.get(one)];
+    if (a && b) return b.mean - a.mean;
   }
+  return NaN;
 }
 
 /** Whether no testable revision has one of two candidates without the other. */
