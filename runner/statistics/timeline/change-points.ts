@@ -77,6 +77,7 @@ function bySegments({measured, parameters, scale, leveled}: Series): TimelineRes
     places,
     cuts.map(({index}) => index)
   );
+  const within = (index: number) => replaced.some(({ramp}) => ramp.first < index && index <= ramp.last);
   const drifting = (i: number) => replaced.some(({from, to}) => from <= i && i <= to);
   const describe = describer({measured, values, cuts, parameters, scale});
   return {
@@ -91,7 +92,7 @@ function bySegments({measured, parameters, scale, leveled}: Series): TimelineRes
     weak: [
       ...removed
         .filter(({why, p}) => why === "delta" || p <= parameters.weakRate)
-        .map(({why, ...cut}) => ({...describe.change(cut), why})),
+        .map(({why, ...cut}) => ({...describe.change(cut), why: within(cut.index) ? ("drift" as const) : why})),
       ...cuts.filter((_, i) => drifting(i)).map((cut) => ({...describe.change(cut), why: "drift" as const}))
     ].sort((a, b) => a.index - b.index),
     drifts: replaced.map(({ramp}) => describe.ramp(ramp)),

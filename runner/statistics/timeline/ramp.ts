@@ -1,5 +1,4 @@
 import {parts} from "./parts.ts";
-import type {Parts} from "./parts.ts";
 
 /** A level, a straight line, and another level. */
 export interface RampFit {
@@ -57,32 +56,48 @@ export function findRamps(values: readonly number[], places: readonly number[], 
 const MARGIN = 6;
 const LEAST_INSIDE = 3;
 
-/** Returns the ramp with the least squares from values[start] to values[stop − 1]: all pairs of ends are tried. */
+/**
+ * Returns the ramp with the least squares from values[start] to values[stop − 1].
+ * All pairs of ends are tried; of many values, every few, and then those around
+ * the best of them.
+ */
 function fitRamp(values: readonly number[], places: readonly number[], start: number, stop: number): RampFit | null {
   const m = stop - start;
-  if (m < LEAST_INSIDE + 2) return null;
   const sums = rampSums(values, places, start, stop);
-  const all: Parts = parts(values.slice(start, stop));
+  const all = parts(values.slice(start, stop));
   const total = all.squares(0, m);
   const mean = all.mean(0, m);
   let best: RampFit | null = null;
-  for (let first = 0; first < m; ++first) {
-    for (let last = first + LEAST_INSIDE + 1; last < m; ++last) {
-      // f is 0 up to first, 1 from last, and a line between; y = before + rise · f.
-      const {f, ff, fy} = sums(first, last);
-      const spread = ff - (f * f) / m;
-      if (!(spread > 1e-12)) continue;
-      const product = fy - f * mean;
-      const rise = product / spread;
-      const squares = Math.max(total - rise * product, 1e-13 * total);
-      if (best === null || squares < best.squares) {
-        const before = mean - (rise * f) / m;
-        best = {first: start + first, last: start + last, before, after: before + rise, squares};
-      }
-    }
+
+  function fit(first: number, last: number): void {
+    if (last - first <= LEAST_INSIDE) return;
+    // f is 0 up to first, 1 from last, and a line between; y = before + rise · f.
+    const {f, ff, fy} = sums(first, last);
+    const spread = ff - (f * f) / m;
+    if (!(spread > 1e-12)) return;
+    const product = fy - f * mean;
+    const rise = product / spread;
+    const squares = Math.max(total - rise * product, 1e-13 * total);
+    if (best !== null && squares >= best.squares) return;
+    const before = mean - (rise * f) / m;
+    best = {first: start + first, last: start + last, before, after: before + rise, squares};
+  }
+
+  const stride = Math.ceil(m / ENDS);
+  for (let first = 0; first < m; first += stride) {
+    for (let last = m - 1; last > first; last -= stride) fit(first, last);
+  }
+  const coarse = best as RampFit | null;
+  if (coarse === null || stride === 1) return coarse;
+  const around = (i: number) => [Math.max(0, i - start - stride), Math.min(m - 1, i - start + stride)] as const;
+  const [[firstFrom, firstTo], [lastFrom, lastTo]] = [around(coarse.first), around(coarse.last)];
+  for (let first = firstFrom; first <= firstTo; ++first) {
+    for (let last = lastFrom; last <= lastTo; ++last) fit(first, last);
   }
   return best;
 }
+
+const ENDS = 40; // places of either end that are tried at first
 
 /** Returns Σf, Σf² and Σfy of a ramp between two of the values, each in one step. */
 function rampSums(values: readonly number[], places: readonly number[], start: number, stop: number) {
