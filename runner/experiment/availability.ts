@@ -1,10 +1,9 @@
-import type {Experiment, Measurement, Metric, Source} from "./experiment.ts";
+import type {Experiment, Measurement, Metric} from "./experiment.ts";
 import {locator, problemAt} from "./locate.ts";
 import {counters, serverMetrics} from "./metric.ts";
 import {sortProblems} from "./problem.ts";
 import type {Problem} from "./problem.ts";
 
-const sources: Source["kind"][] = ["hg", "npm", "folder"];
 const readers: Measurement["reads"]["kind"][] = [
   "size",
   "criterion",
@@ -27,21 +26,12 @@ export function unavailable(experiment: Experiment): Problem[] {
     const message = `${what} not available yet.`;
     if (!problems.some((problem) => problem.message === message)) problems.push(problemAt(locate, path, message));
   };
-  const refuseSource = (source: Source | null, path: readonly PropertyKey[]) => {
-    if (source && sources.includes(source.kind))
-      refuse([...path, source.kind], `Sources of the kind ${source.kind} are`);
-  };
 
-  refuseSource(experiment.source, ["source"]);
-  for (const {name, source, at} of experiment.revisions) {
+  for (const {name, at} of experiment.revisions) {
     const path = ["revisions", name];
-    if (source !== experiment.source) refuseSource(source, path);
     if (typeof at === "string") continue;
     if (at.kind === "working-tree") refuse(path, "The working tree as a revision is");
     else refuse([...path, "merge-base"], "A merge base as a revision is");
-  }
-  for (const input of experiment.inputs) {
-    if (input.kind === "source") refuseSource(input.source, ["inputs", input.name]);
   }
   for (const {name, sweep, server, reads, metrics} of experiment.measurements) {
     const path = ["measurements", name];

@@ -3,7 +3,7 @@ import * as leaf from "./leaf.ts";
 
 // The part of the experiment file that says what is built. See schema.ts.
 
-const sources = {git: ["submodules"], hg: [], npm: [], series: [], folder: []};
+const sources = {git: ["submodules"], hg: [], npm: ["scripts"], series: ["as"], folder: []};
 
 export const environmentValue = z
   .strictObject({
@@ -26,9 +26,13 @@ const tree = {
     .meta({description: "a git repository: URL or path", examples: ["https://github.com/lua/lua"]}),
   hg: leaf.path.optional().meta({description: "a Mercurial repository: URL or path"}),
   npm: leaf.name.optional().meta({description: "a package whose published versions are the revisions"}),
-  series: leaf.path.optional().meta({description: "a folder of patches, one a commit, that becomes a git repository"}),
+  series: leaf.path.optional().meta({description: "a folder of patches, one a commit, that becomes a repository"}),
   folder: leaf.path.optional().meta({description: "a folder as it is now, without history"}),
   submodules: leaf.yesOrNo.optional().meta({description: "whether submodules are checked out too", otherwise: "false"}),
+  as: z.enum(["git", "hg"]).optional().meta({description: "what a series becomes", otherwise: "git"}),
+  scripts: leaf.yesOrNo
+    .optional()
+    .meta({description: "whether what npm installs may run its scripts", otherwise: "false"}),
   within: leaf.path
     .optional()
     .meta({description: "only this folder of the source is used", examples: ["packages/core"]}),

@@ -52,6 +52,7 @@ export interface GitSource extends Tree {
 export interface SeriesSource extends Tree {
   kind: "series";
   path: string; // absolute folder of patch files
+  as: "git" | "hg"; // the repository that they become
 }
 
 export interface HgSource extends Tree {
@@ -62,6 +63,7 @@ export interface HgSource extends Tree {
 export interface NpmSource extends Tree {
   kind: "npm";
   package: string;
+  scripts: boolean; // whether packages may run scripts when they are installed
 }
 
 export interface FolderSource extends Tree {

@@ -41,17 +41,22 @@ function toRevision(name: string, spec: RevisionSpec, source: Source | null, con
 
 // A fork is laid out as the original is: what is checked out of it stays.
 function sourceOf(spec: RevisionSpec, source: Source | null, path: Path, context: Context): Source | null {
-  const {submodules, within, without} = spec;
+  const {submodules, as, scripts, within, without} = spec;
   const own = {...spec, ...(hasKind(spec) ? {} : kindOf(context.spec.source ?? {}))};
-  if (!hasKind(spec) && submodules === undefined && within === undefined && without === undefined) return source;
+  const isAsUsual = [submodules, as, scripts, within, without].every((setting) => setting === undefined);
+  if (!hasKind(spec) && isAsUsual) return source;
   const found = toSource(own, path, context);
   if (!found || !source || found.kind !== source.kind) return found;
   const tree = {
     within: within === undefined ? source.within : found.within,
     without: without ? found.without : source.without
   };
-  if (found.kind !== "git" || source.kind !== "git") return {...found, ...tree};
-  return {...found, ...tree, submodules: submodules ?? source.submodules};
+  if (found.kind === "git" && source.kind === "git") {
+    return {...found, ...tree, submodules: submodules ?? source.submodules};
+  }
+  if (found.kind === "series" && source.kind === "series") return {...found, ...tree, as: as ?? source.as};
+  if (found.kind === "npm" && source.kind === "npm") return {...found, ...tree, scripts: scripts ?? source.scripts};
+  return {...found, ...tree};
 }
 
 function toAt(spec: RevisionSpec, source: Source | null, path: Path, context: Context): Revision["at"] {

@@ -19,10 +19,13 @@ export function toSource(spec: SourceSpec, path: Path, context: Context): Source
   }
   if (spec.submodules !== undefined) wrongKey(context, [...path, "submodules"], "“submodules” belongs to “git”.");
   if (spec.series !== undefined) {
-    return {kind: "series", path: toSeries(spec.series, [...path, "series"], context), ...tree};
+    const folder = toSeries(spec.series, [...path, "series"], context);
+    return {kind: "series", path: folder, as: spec.as ?? "git", ...tree};
   }
+  if (spec.as !== undefined) wrongKey(context, [...path, "as"], "“as” belongs to “series”.");
   if (spec.hg !== undefined) return {kind: "hg", url: toLocation(spec.hg, context.folder), ...tree};
-  if (spec.npm !== undefined) return {kind: "npm", package: spec.npm, ...tree};
+  if (spec.npm !== undefined) return {kind: "npm", package: spec.npm, scripts: spec.scripts ?? false, ...tree};
+  if (spec.scripts !== undefined) wrongKey(context, [...path, "scripts"], "“scripts” belongs to “npm”.");
   if (spec.folder !== undefined) return {kind: "folder", path: toLocation(spec.folder, context.folder), ...tree};
   return null;
 }
@@ -34,7 +37,7 @@ export function toInputs(context: Context): Input[] {
     checkName(name, path, context);
     if (spec.url !== undefined) {
       if (spec.sha256 === undefined) missing(context, path, `“${name}” needs the “sha256” of what its URL gives.`);
-      for (const key of ["revision", "build", "within", "without", "submodules"] as const) {
+      for (const key of ["revision", "build", "within", "without", "submodules", "as", "scripts"] as const) {
         if (spec[key] !== undefined) wrongKey(context, [...path, key], `“${key}” says nothing about a URL.`);
       }
       return [{kind: "url", name, url: spec.url, sha256: spec.sha256 ?? ""}];

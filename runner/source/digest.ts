@@ -13,14 +13,21 @@ export interface TreeEntry {
 }
 
 /** Returns everything below a folder, folders before what is in them, in an order that is the same everywhere. */
-export async function listTree(folder: string, within = ""): Promise<TreeEntry[]> {
+export async function listTree(
+  folder: string,
+  isLeftOut: (path: string) => boolean = () => false,
+  within = ""
+): Promise<TreeEntry[]> {
   const entries: TreeEntry[] = [];
   for (const name of (await readdir(join(folder, within))).sort()) {
     const path = join(within, name);
+    if (isLeftOut(path)) continue;
     const info = await lstat(join(folder, path));
     const kind = info.isFile() ? "file" : info.isDirectory() ? "folder" : info.isSymbolicLink() ? "link" : "other";
     entries.push({path, kind, bytes: kind === "file" ? info.size : 0, executable: (info.mode & 0o111) !== 0});
-    if (kind === "folder") entries.push(...(await listTree(folder, path)));
+    if (kind === "folder") {
+      for (const entry of await listTree(folder, isLeftOut, path)) entries.push(entry);
+    }
   }
   return entries;
 }
@@ -34,14 +41,18 @@ export async function hashFile(path: string, range?: {start: number; end: number
 
 /**
  * Returns the SHA-256 of what a file or folder holds: names, contents, links and
- * whether files are executable, but not times and owners. What git keeps for
- * itself is left out, since it changes when somebody merely looks.
+ * whether files are executable, but not times and owners, nor sockets and the
+ * like. What git keeps for itself is left out, since it changes when somebody
+ * merely looks.
  */
-export async function hashTree(path: string): Promise<string> {
+export async function hashTree(
+  path: string,
+  isLeftOut: (path: string) => boolean = (path) => path === ".git"
+): Promise<string> {
   if (!(await lstat(path)).isDirectory()) return hashFile(path);
   const hash = createHash("sha256");
-  for (const entry of await listTree(path)) {
-    if (entry.path === ".git" || entry.path.startsWith(".git/")) continue;
+  for (const entry of await listTree(path, isLeftOut)) {
+    if (entry.kind === "other") continue;
     const file = join(path, entry.path);
     const content = entry.kind === "file" ? await hashFile(file) : entry.kind === "link" ? await readlink(file) : "";
     hash.update(JSON.stringify([entry.path, entry.kind, entry.kind === "file" && entry.executable, content]));

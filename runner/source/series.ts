@@ -1,23 +1,26 @@
 import {existsSync} from "node:fs";
 import {mkdir, readdir, rename} from "node:fs/promises";
 import {basename, join} from "node:path";
-import {cacheFolder, withTemporaryFolder} from "../build/cache.ts";
+import {type Cache, cacheFolder, withTemporaryFolder} from "../build/cache.ts";
 import type {SeriesSource} from "../experiment/experiment.ts";
 import {suggestion} from "../experiment/nearest.ts";
 import {git, tryGit} from "./command.ts";
 import {hashFile, hashBytes} from "./digest.ts";
 import {SourceError} from "./error.ts";
 import {gitHistory} from "./git-history.ts";
+import {hgHistory} from "./hg-history.ts";
+import {checkoutHgCommit, describeHgCommit, findHgCommit, type HgRepository} from "./hg-repository.ts";
+import {importCommits} from "./hg-series.ts";
 import {checkPatch} from "./patches.ts";
 import {checkoutCommit, describeCommit, findCommit, type Repository} from "./repository.ts";
 import type {OpenSource, SourceOptions} from "./source.ts";
 
 /**
- * Returns the git repository that a series of patches makes, one commit each, in
- * the order of their names. Its hashes are the same on every machine: the
- * committer is fixed, the committer’s date is the author’s, and the
- * configuration of user and system is kept out. A revision is a patch’s number,
- * or the value of the `Tag:` trailer in its message.
+ * Returns the repository that a series of patches makes, one commit each, in the
+ * order of their names. Its hashes are the same on every machine: the committer is
+ * fixed, the committer’s date is the author’s, and the configuration of user and
+ * system is kept out. A revision is a patch’s number, or the value of the `Tag:`
+ * trailer in its message.
  */
 export async function openSeries(source: SeriesSource, {cache, signal}: SourceOptions): Promise<OpenSource> {
   const files = await listPatches(source.path);
@@ -25,18 +28,13 @@ export async function openSeries(source: SeriesSource, {cache, signal}: SourceOp
   const key = hashBytes(JSON.stringify(files.map((file, i) => [file, contents[i]]))).slice(0, 24);
   const path = join(await cacheFolder(cache, "series"), `${key}.git`);
   const repository: Repository = {path, tree: source, cache, signal};
-  if (!existsSync(path)) {
-    await withTemporaryFolder(cache, async (folder) => {
-      await applySeries(source.path, files, folder, signal);
-      // Of two that make it at the same time, either may win: they made the same.
-      if (!existsSync(path)) await rename(join(folder, ".git"), path).catch(ignoreIf(() => existsSync(path)));
-    });
-  }
+  await makeOnce(path, ".git", cache, (folder) => applySeries(source.path, files, folder, signal));
+  if (source.as === "hg") return openHgSeries();
 
   return {
     ...gitHistory(repository),
     async resolve(revision) {
-      const name = /^\d+$/.test(revision) ? String(Number(revision)) : revision;
+      const name = toName(revision);
       const hash =
         (await findCommit(repository, `refs/series/${name}`)) ??
         (await findCommit(repository, `refs/tags/${name}`)) ??
@@ -46,6 +44,42 @@ export async function openSeries(source: SeriesSource, {cache, signal}: SourceOp
     },
     checkout: (hash, directory) => checkoutCommit(repository, hash, directory)
   };
+
+  /** Both kinds are made from the git repository, so that they have the same content whatever a patch is like. */
+  async function openHgSeries(): Promise<OpenSource> {
+    const hgPath = join(cache.root, "series", `${key}.hg`);
+    await makeOnce(hgPath, "repository", cache, (folder) => importCommits(repository, join(folder, "repository")));
+    const hgRepository: HgRepository = {path: hgPath, tree: source, cache, signal};
+    return {
+      ...hgHistory(hgRepository),
+      async resolve(revision) {
+        const name = toName(revision);
+        const hash = (await findHgCommit(hgRepository, `series/${name}`)) ?? (await findHgCommit(hgRepository, name));
+        if (hash === null) throw await unknownRevision(repository, source.path, revision, files.length);
+        return describeHgCommit(hgRepository, hash);
+      },
+      checkout: (hash, directory) => checkoutHgCommit(hgRepository, hash, directory)
+    };
+  }
+}
+
+function toName(revision: string): string {
+  return /^\d+$/.test(revision) ? String(Number(revision)) : revision;
+}
+
+/** Makes a repository in a folder, and moves it to where it belongs when it is whole. */
+async function makeOnce(
+  path: string,
+  name: string,
+  cache: Cache,
+  make: (folder: string) => Promise<void>
+): Promise<void> {
+  if (existsSync(path)) return;
+  await withTemporaryFolder(cache, async (folder) => {
+    await make(folder);
+    // Of two that make it at the same time, either may win: they made the same.
+    if (!existsSync(path)) await rename(join(folder, name), path).catch(ignoreIf(() => existsSync(path)));
+  });
 }
 
 async function listPatches(folder: string): Promise<string[]> {

@@ -1,10 +1,11 @@
 import type {Cache} from "../build/cache.ts";
 import type {Source} from "../experiment/experiment.ts";
 import {hashBytes} from "./digest.ts";
-import {SourceError} from "./error.ts";
+import {openFolder} from "./folder.ts";
 import {openGit} from "./git.ts";
 import {openHg} from "./hg.ts";
 import type {History} from "./history.ts";
+import {openNpm} from "./npm.ts";
 import {openSeries} from "./series.ts";
 
 /** What a revision’s name stood for when it was asked. */
@@ -43,8 +44,9 @@ export async function openSource(source: Source, options: SourceOptions): Promis
     case "hg":
       return openHg(source, options);
     case "npm":
+      return openNpm(source, options);
     case "folder":
-      throw new SourceError(`Sources of the kind ${source.kind} are not available yet; use git or series.`);
+      return openFolder(source);
   }
 }
 

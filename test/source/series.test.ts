@@ -64,7 +64,7 @@ function series(patches: Record<string, string>): string {
 const good = {"0001-add.patch": first, "0002-trace.patch": second, "0010-log.patch": third};
 
 function open(path: string, cache: Cache = temporaryCache()) {
-  return openSource({kind: "series", path, within: null, without: []}, {cache});
+  return openSource({kind: "series", path, as: "git", within: null, without: []}, {cache});
 }
 
 test("a series is a history with the same hashes on every machine", async () => {
