@@ -5,7 +5,7 @@ import type {Fits} from "./fits.ts";
 import type {Difference, Start} from "./search.ts";
 
 /** So many samples of each end are taken, and looked at. */
-const LOOKS = [5, 6, 7, 8, 10, 12, 15, 18, 22, 27, 33, 40, 50, 60] as const;
+const LOOKS = [4, 5, 6, 7, 8, 10, 12, 15, 18, 22, 27, 33, 40, 50, 60] as const;
 
 /** The ends count as known in a state of the machine with so many samples each. */
 export const KNOWN = 3;

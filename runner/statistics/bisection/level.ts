@@ -25,11 +25,11 @@ export const BUILD_SHARE = 0.1;
 /** The standard deviation of the logarithm of a level’s spread. */
 const SPREAD_PRIOR = 0.4;
 
-// One sample is normal with the spread; or, one in 25, an outlier: Student’s
+// One sample is normal with the spread; or, one in twenty, an outlier: Student’s
 // t with 3 degrees of freedom and 4 times the spread, so that there are some of
 // any size.
-const NORMAL = 0.96;
-const OUTLIER = (0.04 / 4) * 0.9213; // t’s density at 0 over the normal’s
+const NORMAL = 0.95;
+const OUTLIER = (0.05 / 4) * 0.9213; // t’s density at 0 over the normal’s
 const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
 
 /** Returns the logarithm of the density of a value, by its distance from the level in spreads. */

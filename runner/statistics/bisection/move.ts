@@ -17,9 +17,11 @@ import type {Located} from "./steps.ts";
 /** The ends are taken to differ from this probability on: prior odds of one, and a Bayes factor of 9. */
 const DIFFER = 0.9;
 
-/** Below this probability more than one step is no longer considered, and above the other it is believed. */
+/** Below this probability more than one step is no longer considered; it is believed with the confidence asked for. */
 const UNLIKELY = 0.1;
-const LIKELY = 0.9;
+
+/** The revisions next to a step that is named have so many samples at least: two may both be outliers. */
+const NEIGHBOUR_SAMPLES = 3;
 
 /** A doubt whether there are several steps is left at so many samples of a revision. */
 const PATIENCE = 40;
@@ -79,17 +81,17 @@ function searchMove(search: Search, evidence: Evidence, reading: Reading): Move 
     const again = several ? leastKnown(book, several) : null;
     if (several !== null && probability > 0.5) {
       const steps = several.each.map((each) => locate(book, each, search.confidence));
-      if (probability > LIKELY && steps.every((step) => step.probability >= search.confidence)) {
+      if (probability >= search.confidence && steps.every((step) => step.probability >= search.confidence)) {
         return stop(reading, {kind: "found", steps: steps.map(toStep)});
       }
       const choice = likeliestToTell(several.each);
       if (choice !== null) return take(choice, several.each);
       return again === null ? doubt(reading, "several steps", steps) : measure([{revision: again, samples: 2}], why);
     }
-    if (probability > LIKELY) return doubt(reading, "several steps", [located]);
+    if (probability >= search.confidence) return doubt(reading, "several steps", [located]);
     if (isNamed) {
       const open = probability > UNLIKELY ? again : thin(book, located);
-      if (open !== null) return measure([{revision: open, samples: 2}], why);
+      if (open !== null) return measure([{revision: open, samples: 1}], why);
       return stop(reading, {kind: "found", steps: [toStep(located)]});
     }
   }
@@ -121,9 +123,9 @@ function leastKnown(book: Book, {segments}: SeveralSteps): number | null {
   return revision === undefined || count(book, revision) >= PATIENCE ? null : revision;
 }
 
-/** Returns a neighbour of a step that has a single sample, which may be anything. */
+/** Returns a neighbour of a step that has too few samples. */
 function thin(book: Book, {between}: Located): number | null {
-  return between.map((revision) => book.stands(revision)).find((one) => count(book, one) < 2) ?? null;
+  return between.map((revision) => book.stands(revision)).find((one) => count(book, one) < NEIGHBOUR_SAMPLES) ?? null;
 }
 
 /** Returns how many candidates, the likeliest ones, share all but 1 % of the probability. */
