@@ -1,7 +1,8 @@
-// Compares parts of Benchbook with their peers, on this machine: npm run bench [NAME…]
+// Measures parts of Benchbook, and compares them with their peers, on this machine: npm run bench [NAME…]
 import {benchLauncher} from "./launcher.ts";
+import {benchReport} from "./report.ts";
 
-const benches: Record<string, () => Promise<string>> = {launcher: benchLauncher};
+const benches: Record<string, () => Promise<string>> = {launcher: benchLauncher, report: benchReport};
 
 const names = process.argv.slice(2);
 for (const name of names.length ? names : Object.keys(benches)) {
