@@ -80,9 +80,7 @@ describe("for every reader", () => {
       const page = await context.newPage();
       await page.goto(addressOf(path), {waitUntil: "networkidle"});
       await page.locator("h1").first().waitFor();
-      for (const folded of await page.locator("details:not([open]) > summary").all()) {
-        if (await folded.isVisible()) await folded.click();
-      }
+      await page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
       expect(await violations(page)).toEqual([]);
       await context.close();
     }
