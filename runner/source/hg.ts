@@ -19,7 +19,7 @@ import {type OpenSource, type SourceOptions, withoutCredentials} from "./source.
  * local repository itself, where “.” is what is checked out, and otherwise in the
  * clone, where “.” is what Mercurial would check out. Where a URL cannot be
  * reached, what names stood for at the last pull is taken, with a warning. The
- * origin is only ever read.
+ * origin is only ever read, but for the caches that hg refreshes when it looks.
  */
 export async function openHg(source: HgSource, options: SourceOptions): Promise<OpenSource> {
   const {url} = source;
