@@ -68,7 +68,8 @@ export async function execute(execution: Execution, context: Context): Promise<A
         lab,
         seed,
         watch: ({taken, comparisons, ...progressed}) =>
-          progress.round({...progressed, round: taken, estimates: comparisons.flatMap(estimateOf)})
+          progress.round({...progressed, round: taken, estimates: comparisons.flatMap(estimateOf)}),
+        follow: () => undefined
       });
       log.append({
         event: "end",

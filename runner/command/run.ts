@@ -5,6 +5,7 @@ import {openCache} from "../build/cache.ts";
 import {explainDiskFull} from "../build/disk.ts";
 import type {Experiment} from "../experiment/experiment.ts";
 import {listExperiments, parseExperiment} from "../experiment/load.ts";
+import {namedVariants} from "../investigate/run.ts";
 import {readBoot} from "../machine/boot.ts";
 import {describeMachine} from "../machine/machine.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
@@ -185,11 +186,7 @@ export function isInterrupted({journal, artifact}: RunFolder): boolean {
 
 /** The revisions that steps name, as only what a step names is built. */
 function usedRevisions({steps, variants}: Experiment): string[] {
-  const named = new Set(
-    steps.flatMap((step) =>
-      step.kind === "compare" ? step.pairs.flatMap(({baseline, variant}) => [baseline, variant]) : []
-    )
-  );
+  const named = new Set(steps.flatMap(namedVariants));
   return [...new Set(variants.filter(({name}) => named.has(name)).map(({revision}) => revision))];
 }
 

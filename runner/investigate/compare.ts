@@ -13,8 +13,8 @@ import {interactions, recoveries} from "./gaps.ts";
 import type {Patched} from "./gaps.ts";
 import {differingFiles} from "./differing-files.ts";
 import type {Lab} from "./lab.ts";
-import {isPicked} from "../measure/benchmarks.ts";
 import {reproduce} from "./published.ts";
+import {benchmarksIn, metricsIn} from "./picked.ts";
 import {takeRounds} from "./rounds.ts";
 import type {Link, Progress} from "./rounds.ts";
 import {unmeasured} from "./unmeasured.ts";
@@ -222,16 +222,6 @@ function effectiveSize(p: readonly number[]): number {
 function halfWidth(samples: readonly Sample[], {baseline, variant, benchmark, metric, level}: Compared): number | null {
   const {together} = pairSamples(samples, {baseline, variant, control: false, benchmark, metric});
   return relativeHalfWidth(together, {level, delta: metric.delta});
-}
-
-/** The step’s metrics in its order, as the trial described them; all of them where it names none. */
-function metricsIn({metrics}: MeasurementSelection, trial: Trial): Metric[] {
-  if (metrics.length === 0) return trial.metrics;
-  return metrics.flatMap(({name}) => trial.metrics.find((metric) => metric.name === name) ?? []);
-}
-
-function benchmarksIn({benchmarks}: MeasurementSelection, trial: Trial): string[] {
-  return trial.benchmarks.filter((benchmark) => isPicked(benchmark, benchmarks));
 }
 
 function metricsOf(taken: readonly Taken[]): Map<string, Metric> {

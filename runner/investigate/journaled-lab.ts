@@ -72,6 +72,7 @@ export function journaledLab(
   }
 
   return {
+    jobs,
     history: (request) => ask("history", {...request}, () => world.history(request)),
     change: (request) => ask("change", {...request}, () => world.change(request)),
 

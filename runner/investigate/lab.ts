@@ -6,6 +6,8 @@ import type {Build, Change, Revision, Sample, Trial, Variant} from "../result/ty
  * all there is to resume.
  */
 export interface Lab {
+  /** How many builds may be under way at the same time. */
+  jobs: number;
   /** Builds, perhaps in parallel. A build that fails is an answer, not an error. */
   build(requests: readonly BuildRequest[]): Promise<Build[]>;
   /** Tells what lies between two ends, and in which order. */

@@ -1,9 +1,13 @@
 import type {Experiment, Step} from "../experiment/experiment.ts";
-import type {Event, Finding, Measurement, RunPlan, Variant, Verdict} from "../result/types.ts";
+import type {ComparisonFinding, Event, Finding, Measurement, RunPlan, Variant, Verdict} from "../result/types.ts";
+import {bisect, emptyBisection} from "./bisect.ts";
+import type {BisectContext} from "./bisect.ts";
 import {compare} from "./compare.ts";
-import type {CompareProgress} from "./compare.ts";
+import type {CompareContext, CompareProgress} from "./compare.ts";
 import type {Log} from "./journaled-lab.ts";
 import type {Lab} from "./lab.ts";
+import type {SearchProgress} from "./search.ts";
+import {emptyTimeline, timeline} from "./timeline.ts";
 
 export interface RunOptions {
   experiment: Experiment;
@@ -11,6 +15,7 @@ export interface RunOptions {
   lab: Lab;
   seed: number;
   watch(progress: CompareProgress): void;
+  follow(progress: SearchProgress): void;
   now?: () => Date;
 }
 
@@ -24,20 +29,39 @@ export async function investigate({
   lab,
   seed,
   watch,
+  follow,
   now = () => new Date()
 }: RunOptions): Promise<void> {
   const at = (): string => now().toISOString();
   if (!log.events.some(({event}) => event === "plan")) {
     log.append({event: "plan", at: at(), ...describePlan(experiment)});
   }
-  const patched = patchedVariants(experiment);
+  const context = {seed, patched: patchedVariants(experiment), watch, follow};
   for (const step of experiment.steps) {
     if (findings(log.events).some((finding) => finding.step === step.name)) continue;
     const skipped = whySkip(step, findings(log.events));
-    if (step.kind !== "compare") throw new Error(`The step ${step.kind} is not available yet.`);
-    const finding: Finding =
-      skipped === null ? await compare(step, lab, {seed, patched, watch}) : skip(step.name, step.question, skipped);
-    log.append({event: "finding", at: at(), finding});
+    const found = skipped === null ? await take(step, lab, context) : [skip(step, skipped)];
+    for (const finding of found) {
+      // What a step’s own finding rests on may be there from before an interruption.
+      if (findings(log.events).some(({step}) => step === finding.step)) continue;
+      log.append({event: "finding", at: at(), finding});
+    }
+  }
+}
+
+/** Takes a step, and returns what it found: its own finding after those that it rests on. */
+async function take(step: Step, lab: Lab, context: CompareContext & BisectContext): Promise<Finding[]> {
+  switch (step.kind) {
+    case "compare":
+      return [await compare(step, lab, context)];
+    case "bisect":
+      return bisect(step, lab, context);
+    case "timeline":
+      return timeline(step, lab, context);
+    case "counters":
+    case "profile":
+    case "layout":
+      throw new Error(`The step ${step.kind} is not available yet.`);
   }
 }
 
@@ -47,17 +71,16 @@ export function describePlan({steps, variants, measurements, flags}: Experiment)
   variants: Variant[];
   measurements: Measurement[];
 } {
-  const compares = steps.flatMap((step) => (step.kind === "compare" ? [step] : []));
-  const used = new Set(compares.flatMap(({pairs}) => pairs.flatMap(({baseline, variant}) => [baseline, variant])));
+  const used = new Set(steps.flatMap(namedVariants));
   const named = variants.filter(({name}) => used.has(name));
-  const measured = new Set(compares.flatMap((step) => step.measurements.map(({measurement}) => measurement)));
+  const measured = new Set(steps.flatMap((step) => step.measurements.map(({measurement}) => measurement)));
   return {
     plan: {
-      steps: compares.flatMap((step) =>
+      steps: steps.flatMap((step) =>
         step.measurements.map(({measurement, plan}) => ({
           step: step.name,
           measurement,
-          variants: [...new Set(step.pairs.flatMap(({baseline, variant}) => [baseline, variant]))],
+          variants: namedVariants(step),
           builds: plan.builds,
           delta: plan.delta,
           rounds: plan.stopping
@@ -87,6 +110,22 @@ export function describePlan({steps, variants, measurements, flags}: Experiment)
         loops: {}
       }))
   };
+}
+
+/** Returns the variants of the experiment that a step builds; searches build others beside them. */
+export function namedVariants(step: Step): string[] {
+  switch (step.kind) {
+    case "compare":
+      return [...new Set(step.pairs.flatMap(({baseline, variant}) => [baseline, variant]))];
+    case "bisect":
+      return [step.good, step.bad];
+    case "timeline":
+      return [];
+    case "counters":
+    case "profile":
+    case "layout":
+      return step.variants;
+  }
 }
 
 function describeFlags({text, runText, build, run}: Experiment["flags"][number]): string {
@@ -125,13 +164,28 @@ function whySkip({when}: Step, findings: readonly Finding[]): string | null {
   return holds ? null : `The step ${when.step} did not find “${when.is}”, on which this one depends.`;
 }
 
-function skip(step: string, question: string | null, reason: string): Finding {
+function skip(step: Step, reason: string): Finding {
+  const skipped = {status: "skipped" as const, reason};
+  switch (step.kind) {
+    case "bisect":
+      return {...emptyBisection(step, step), ...skipped};
+    case "timeline":
+      return {...emptyTimeline(step), ...skipped};
+    case "compare":
+    case "counters":
+    case "profile":
+    case "layout":
+      return {...emptyComparison(step), ...skipped};
+  }
+}
+
+function emptyComparison({name, question}: Step): ComparisonFinding {
   return {
     kind: "comparison",
-    step,
+    step: name,
     question,
-    status: "skipped",
-    reason,
+    status: "done",
+    reason: null,
     pairs: [],
     confidence: 0.95,
     correction: "none",

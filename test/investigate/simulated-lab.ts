@@ -26,6 +26,7 @@ const at = "2026-01-02T03:04:05.000Z";
 export function simulatedLab(simulation: Simulation): Lab {
   const world = simulatedWorld(simulation);
   return {
+    jobs: 1,
     ...world,
     build: (requests) => Promise.all(requests.map(world.build)),
     trial: world.trial,

@@ -1,0 +1,275 @@
+import type {BisectStep, MeasurementSelection} from "../experiment/experiment.ts";
+import type {BisectionFinding, Culprit, Effect, Finding, Level, Metric, Trial} from "../result/types.ts";
+import type {Conclusion, Difference, Step} from "../statistics/bisection/search.ts";
+import {medianInterval} from "../statistics/interval.ts";
+import {toInterval} from "../statistics/paired.ts";
+import type {Scale} from "../statistics/paired.ts";
+import {median} from "../statistics/quantile.ts";
+import type {CompareProgress} from "./compare.ts";
+import {confirm} from "./confirmation.ts";
+import {at, openRange} from "./history.ts";
+import type {Place} from "./history.ts";
+import type {Commit, End, Lab} from "./lab.ts";
+import {linesOf} from "./lineage.ts";
+import {benchmarksIn, metricsIn} from "./picked.ts";
+import {searchRange} from "./search.ts";
+import type {SearchProgress} from "./search.ts";
+
+export interface BisectContext {
+  seed: number;
+  watch?: (progress: CompareProgress) => void;
+  follow?: (progress: SearchProgress) => void;
+}
+
+/** What a search is of, when the first start has shown what it gives. */
+interface Topic {
+  selection: MeasurementSelection;
+  benchmark: string;
+  metric: Metric;
+}
+
+/** What is searched: a step’s own range, or what a culprit of it has merged. */
+interface Scope {
+  name: string; // of the step in findings and samples
+  from: End;
+  to: End;
+  firstParent: boolean;
+}
+
+/**
+ * Searches the history between two variants for the revision that changed a
+ * metric, and confirms what it names: the named revision is built again and
+ * compared with each of its parents, and undone where it came last. What a merge
+ * has merged is searched in turn. Returns the bisection after the findings that
+ * it rests on.
+ */
+export async function bisect(step: BisectStep, lab: Lab, context: BisectContext): Promise<Finding[]> {
+  const {name, good, bad, firstParent, measurements} = step;
+  const scope = {name, from: {variant: good}, to: {variant: bad}, firstParent};
+  const [selection] = measurements;
+  if (selection === undefined) return [undone(step, scope, "There is nothing to measure.")];
+  const [first] = await lab.build([{variant: good, replicate: 1}]);
+  if (first?.status !== "ok") return [undone(step, scope, `The good end does not build: ${first?.reason ?? ""}`)];
+  const trial = await lab.trial({measurement: selection.measurement, variant: good});
+  const topic = topicOf(selection, trial);
+  if (typeof topic === "string") return [undone(step, scope, topic)];
+  return bisectScope(step, scope, topic, lab, context);
+}
+
+async function bisectScope(
+  step: BisectStep,
+  scope: Scope,
+  topic: Topic,
+  lab: Lab,
+  context: BisectContext
+): Promise<Finding[]> {
+  const {input, path} = step;
+  const {from, to, firstParent} = scope;
+  const history = await lab.history({from, to, input, firstParent, path});
+  if (history.commits === null) return [undone(step, scope, unrelated(history.from, history.to, history.mergeBase))];
+  const [older, newer] = history.reversed ? [history.to, history.from] : [history.from, history.to];
+  const [oldest, newest] = history.reversed ? [to, from] : [from, to];
+  const places: Place[] = [
+    {commit: older, variant: nameOf(oldest)},
+    ...history.commits.map((commit) => ({commit, variant: commit.hash === newer.hash ? nameOf(newest) : null}))
+  ];
+  if (places.length < 2) return [undone(step, scope, "The good and the bad end are the same revision.")];
+  const range = openRange(places, {of: step.bad, flags: null, input}, lab);
+  await range.variant(0);
+  await range.variant(places.length - 1);
+  const contains = firstParent ? undefined : await linesOf(range.revisions, {from, to, input}, path, lab);
+  const {measurement, plan} = topic.selection;
+  const searched = await searchRange(
+    range,
+    {
+      step: scope.name,
+      measurement,
+      benchmark: topic.benchmark,
+      metric: topic.metric,
+      plan,
+      confidence: step.confidence,
+      contains,
+      watch: (progress) => context.follow?.(progress)
+    },
+    lab
+  );
+  const steps = "steps" in searched.conclusion ? searched.conclusion.steps : [];
+  const found = searched.conclusion.kind === "found";
+  const culprits: Culprit[] = [];
+  const findings: Finding[] = [];
+  for (const [i, one] of steps.entries()) {
+    const named = found && one.candidates.length === 1 ? (one.candidates[0]?.revision ?? null) : null;
+    const culprit = describe(one, named, searched.scale);
+    if (named === null) {
+      culprits.push(culprit);
+      continue;
+    }
+    const revision = at(range.revisions, named);
+    const [first, ...merged] = revision.parents;
+    const name = `${scope.name}/confirmation${i === 0 ? "" : `-${i + 1}`}`;
+    const confirmed = await confirm({name, step, range, named, effect: culprit.effect, topic}, lab, context);
+    const change =
+      first === undefined ? null : await lab.change({hash: revision.hash, parent: first, input, of: step.bad});
+    culprits.push({...culprit, change, confirmation: confirmed.confirmation});
+    findings.push(confirmed.finding);
+    for (const tip of merged) {
+      if (!firstParent || first === undefined || !isConfirmed(confirmed.confirmation)) continue;
+      findings.push(
+        ...(await bisectMerged(step, {...scope, name: `${scope.name}/merged`}, {first, tip}, topic, lab, context))
+      );
+    }
+  }
+  const finding: BisectionFinding = {
+    ...emptyBisection(step, scope),
+    revisions: range.revisions,
+    measurement,
+    benchmark: topic.benchmark,
+    metric: topic.metric,
+    ends: searched.ends === null ? null : toEffect(searched.ends, searched.scale, searched.values.length),
+    ...outcome(searched.conclusion, culprits),
+    levels: levelsOf(searched),
+    posterior: searched.posterior,
+    moves: searched.moves,
+    culprits
+  };
+  return [...findings, finding];
+}
+
+/** Searches what a merge has merged: the commits of its branch since that left the other. */
+async function bisectMerged(
+  step: BisectStep,
+  scope: Scope,
+  {first, tip}: {first: string; tip: string},
+  topic: Topic,
+  lab: Lab,
+  context: BisectContext
+): Promise<Finding[]> {
+  const {mergeBase} = await lab.history({
+    from: {revision: first},
+    to: {revision: tip},
+    input: step.input,
+    firstParent: true,
+    path: []
+  });
+  if (mergeBase === null || mergeBase.hash === tip) return [];
+  const branch = {...scope, from: {revision: mergeBase.hash}, to: {revision: tip}, firstParent: true};
+  return bisectScope(step, branch, topic, lab, context);
+}
+
+/** Returns what is measured, or why it cannot be searched by, as a sentence. */
+function topicOf(selection: MeasurementSelection, trial: Trial): Topic | string {
+  if (trial.status !== "ok") return `The first start of ${selection.measurement} failed: ${trial.reason ?? ""}`;
+  const [metric] = metricsIn(selection, trial);
+  const [benchmark, ...others] = benchmarksIn(selection, trial);
+  if (metric === undefined || benchmark === undefined) return `${selection.measurement} gave nothing to search by.`;
+  if (others.length === 0) return {selection, benchmark, metric};
+  return `${selection.measurement} has ${others.length + 1} benchmarks, and a bisection searches by one: write measurements: ${selection.measurement}/${benchmark}.`;
+}
+
+function unrelated(from: Commit, to: Commit, base: Commit | null): string {
+  const [a, b] = [from.hash.slice(0, 12), to.hash.slice(0, 12)];
+  const common =
+    base === null
+      ? "They have nothing in common."
+      : `Take ${base.hash.slice(0, 12)}, which both come from, as one of the ends.`;
+  return `Neither of ${a} and ${b} is an ancestor of the other. ${common}`;
+}
+
+function describe({candidates, between, difference}: Step, named: number | null, scale: Scale): Culprit {
+  return {
+    before: between[0],
+    after: between[1],
+    candidates,
+    named,
+    effect: {
+      scale,
+      estimate: scale === "ratio" ? Math.exp(difference) : difference,
+      interval: {low: null, high: null, level: 0.95},
+      pairs: 0
+    },
+    change: null,
+    confirmation: null
+  };
+}
+
+function isConfirmed(confirmation: Culprit["confirmation"]): boolean {
+  return confirmation?.outcome === "confirmed";
+}
+
+function outcome(conclusion: Conclusion, culprits: readonly Culprit[]): Pick<BisectionFinding, "outcome" | "stopped"> {
+  switch (conclusion.kind) {
+    case "no difference":
+      return {outcome: "no difference", stopped: "The ends do not differ."};
+    case "found":
+      return {
+        outcome: culprits.length > 1 ? "several" : culprits[0]?.named == null ? "narrowed" : "found",
+        stopped: "The wanted confidence was reached."
+      };
+    case "doubt":
+      return {outcome: "cannot tell", stopped: doubts[conclusion.why]};
+  }
+}
+
+const doubts: Record<Extract<Conclusion, {kind: "doubt"}>["why"], string> = {
+  ends: "An end cannot be measured, or its values jump between levels.",
+  samples: "The samples that the plan allows were used up.",
+  builds: "The builds that the plan allows were used up.",
+  "several steps": "Some revisions are at neither end’s level, and it cannot be told how many changes there are."
+};
+
+function toEffect({estimate, interval: {low, high, level}}: Difference, scale: Scale, pairs: number): Effect | null {
+  if (Number.isNaN(estimate)) return null;
+  const interval = toInterval({low, high, level}, scale);
+  return {scale, estimate: scale === "ratio" ? Math.exp(estimate) : estimate, interval, pairs};
+}
+
+/** Returns each measured revision’s median, with its interval from order statistics. */
+function levelsOf({values}: {values: readonly {revision: number; value: number}[]}): Level[] {
+  const byRevision = new Map<number, number[]>();
+  for (const {revision, value} of values) byRevision.set(revision, [...(byRevision.get(revision) ?? []), value]);
+  return [...byRevision]
+    .sort(([a], [b]) => a - b)
+    .map(([revision, values]) => ({
+      revision,
+      n: values.length,
+      estimate: median(values),
+      interval: toInterval(medianInterval(values, 0.95), "difference")
+    }));
+}
+
+function nameOf(end: End): string | null {
+  return "variant" in end ? end.variant : null;
+}
+
+function undone(step: BisectStep, scope: Scope, reason: string): BisectionFinding {
+  return {...emptyBisection(step, scope), status: "failed", reason};
+}
+
+/** Returns the finding of a bisection that has found nothing yet. */
+export function emptyBisection(step: BisectStep, scope: Pick<Scope, "name" | "firstParent">): BisectionFinding {
+  return {
+    kind: "bisection",
+    step: scope.name,
+    question: scope.name === step.name ? step.question : null,
+    status: "done",
+    reason: null,
+    revisions: [],
+    good: step.good,
+    bad: step.bad,
+    input: step.input,
+    firstParent: scope.firstParent,
+    path: step.path,
+    confidence: step.confidence,
+    measurement: step.measurements[0]?.measurement ?? "",
+    benchmark: "",
+    metric: null,
+    ends: null,
+    outcome: null,
+    stopped: "",
+    levels: [],
+    posterior: [],
+    moves: [],
+    culprits: [],
+    script: null
+  };
+}

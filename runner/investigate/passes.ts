@@ -1,0 +1,121 @@
+import type {MeasurementSelection, TimelineStep} from "../experiment/experiment.ts";
+import type {Metric, Sample, Trial} from "../result/types.ts";
+import {measuredValue} from "../statistics/couples.ts";
+import {random, shuffle} from "../statistics/random.ts";
+import {RETAKE_FACTOR} from "../statistics/stopping.ts";
+import {at, exclude} from "./history.ts";
+import type {Range} from "./history.ts";
+import type {Lab} from "./lab.ts";
+import type {SearchProgress} from "./search.ts";
+import {openStates} from "./states.ts";
+
+/** A measurement’s rounds over the revisions of a range. */
+export interface Passes {
+  trial: Trial | null;
+  rounds: number; // taken so far
+  /** Starts the measurement once, on the first of the revisions on which it runs; false: it runs on none. */
+  begin(revisions: readonly number[]): Promise<boolean>;
+  /** Takes rounds of the revisions, together with others that were measured before. */
+  take(revisions: readonly number[], beside: readonly number[]): Promise<void>;
+  /** What counts, in the metric’s unit. */
+  values(benchmark: string, metric: Metric): {revision: number; round: number; value: number}[];
+}
+
+const FAILURES = 2; // of a revision that never succeeds, until it is untestable
+
+/** Returns what takes a measurement’s rounds for a timeline. */
+export function openPasses(
+  range: Range,
+  step: Pick<TimelineStep, "name">,
+  {measurement, plan}: MeasurementSelection,
+  lab: Lab,
+  {seed, follow}: {seed: number; follow?: (progress: SearchProgress) => void}
+): Passes {
+  const counted: {revision: number; sample: Sample}[] = [];
+  const planned = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
+  const failures = new Map<number, Sample[]>();
+  const states = openStates();
+  const passes: Passes = {
+    trial: null,
+    rounds: 0,
+
+    async begin(revisions) {
+      for (const revision of revisions) {
+        if (passes.trial?.status === "ok") break;
+        passes.trial = await lab.trial({measurement, variant: await range.variant(revision)});
+        if (passes.trial.status !== "ok") {
+          exclude(at(range.revisions, revision), passes.trial.reason ?? "It does not run.");
+        }
+      }
+      return passes.trial?.status === "ok";
+    },
+
+    async take(revisions, beside) {
+      const counts = new Map(revisions.map((revision) => [revision, 0]));
+      const last = passes.rounds + RETAKE_FACTOR * planned;
+      for (;;) {
+        const wanting = revisions.filter((revision) => isTestable(revision) && (counts.get(revision) ?? 0) < planned);
+        if (wanting.length === 0 || passes.rounds >= last) break;
+        const round = ++passes.rounds;
+        // A round of few is levelled by what it shares with others.
+        const company = wanting.length < revisions.length ? revisions.filter(isTestable) : wanting;
+        const order = shuffle(
+          [...new Set([...company, ...beside])],
+          random(`${seed}/${step.name}/${measurement}/${round}`)
+        );
+        const variants = await Promise.all(order.map((revision) => range.variant(revision)));
+        const starts = variants.map((variant) => ({variant, replicate: 1, control: false}));
+        const samples = await lab.measure({step: step.name, measurement, round, starts});
+        for (const {revision, sample} of sift(order, samples)) {
+          counted.push({revision, sample});
+          counts.set(revision, (counts.get(revision) ?? 0) + 1);
+        }
+        follow?.({
+          step: step.name,
+          phase: beside.length === 0 ? "grid" : "refine",
+          revisions: range.revisions.length,
+          left: wanting.length,
+          samples: counted.length,
+          builds: range.revisions.filter(({variant}) => variant !== null).length,
+          likeliest: null
+        });
+      }
+    },
+
+    values: (benchmark, metric) =>
+      counted.flatMap(({revision, sample}) => {
+        const value = measuredValue(sample, benchmark, metric);
+        return value === null ? [] : [{revision, round: sample.round, value}];
+      })
+  };
+
+  function isTestable(revision: number): boolean {
+    return at(range.revisions, revision).state !== "untestable";
+  }
+
+  /** Returns a round’s samples that count: those that the machine’s speed allows to compare with each other. */
+  function sift(order: readonly number[], samples: readonly Sample[]): {revision: number; sample: Sample}[] {
+    if (samples.some(({status}) => status === "interrupted")) return [];
+    const taken = samples.map((sample, i) => ({revision: order[i] ?? 0, sample}));
+    for (const {revision, sample} of taken) if (sample.status !== "ok") fail(revision, sample);
+    const ok = taken
+      .filter(({sample}) => sample.status === "ok")
+      .map((one) => ({...one, state: states.of(one.sample.canaries)}));
+    const usual = commonest(ok.map(({state}) => state));
+    return ok.filter(({state}) => state === usual);
+  }
+
+  function fail(revision: number, sample: Sample): void {
+    const all = [...(failures.get(revision) ?? []), sample];
+    failures.set(revision, all);
+    const never = !counted.some((one) => one.revision === revision);
+    if (never && all.length >= FAILURES) exclude(at(range.revisions, revision), all[0]?.reason ?? "It gave no value.");
+  }
+
+  return passes;
+}
+
+function commonest(states: readonly number[]): number | undefined {
+  const count = (wanted: number): number => states.filter((state) => state === wanted).length;
+  return [...new Set(states)].sort((a, b) => count(b) - count(a))[0];
+}

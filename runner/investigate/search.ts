@@ -1,0 +1,222 @@
+import type {Plan} from "../experiment/experiment.ts";
+import type {Metric, Move, Sample} from "../result/types.ts";
+import {endsDifference} from "../statistics/bisection/ends.ts";
+import {nextMove} from "../statistics/bisection/move.ts";
+import {posterior} from "../statistics/bisection/posterior.ts";
+import {read} from "../statistics/bisection/reading.ts";
+import type {Conclusion, Difference, Evidence, Search, Start} from "../statistics/bisection/search.ts";
+import {measuredValue} from "../statistics/couples.ts";
+import type {Scale} from "../statistics/paired.ts";
+import {median} from "../statistics/quantile.ts";
+import {at, exclude} from "./history.ts";
+import type {Range} from "./history.ts";
+import type {Lab} from "./lab.ts";
+import {openStates} from "./states.ts";
+
+/** What is searched, and by what. */
+export interface SearchRequest {
+  step: string;
+  measurement: string;
+  benchmark: string;
+  metric: Metric;
+  plan: Plan;
+  confidence: number;
+  contains: Search["contains"];
+  watch(progress: SearchProgress): void;
+}
+
+export interface SearchProgress {
+  step: string;
+  phase: "ends" | "search" | "grid" | "refine";
+  revisions: number;
+  left: number | null; // revisions that share the wanted confidence; null: not known yet
+  samples: number;
+  builds: number;
+  likeliest: {revision: number; probability: number} | null;
+}
+
+export interface Searched {
+  conclusion: Conclusion;
+  scale: Scale;
+  moves: Move[];
+  values: {revision: number; value: number}[]; // of the samples that count, in the metric’s unit
+  posterior: number[]; // by revision
+  ends: Difference | null; // null: an end has no samples
+}
+
+/** Of what the plan gives a comparison, a search may take so many times as much. */
+const PLANS = 20;
+const FAILURES = 2; // of a revision that never succeeds, until it is untestable
+
+/** Carries out what the search asks for, until it stops. */
+export async function searchRange(range: Range, request: SearchRequest, lab: Lab): Promise<Searched> {
+  const {step, measurement, benchmark, metric, plan, watch} = request;
+  const {revisions} = range;
+  const states = openStates();
+  const observed: {revision: number; value: number; state: number}[] = [];
+  const failed = new Map<number, string[]>();
+  const moves: Move[] = [];
+  const seconds = {run: [] as number[], build: [] as number[]};
+  const budget = {samples: PLANS * planned(plan), builds: revisions.length};
+  let starts = 0;
+  let measuredMs = 0;
+  let builds = 0;
+
+  const scale = (): Scale =>
+    metric.delta.kind === "absolute" || observed.some(({value}) => value <= 0) ? "difference" : "ratio";
+  const evidence = (): Evidence => {
+    const toValue = scale() === "ratio" ? Math.log : (value: number): number => value;
+    return {
+      observations: observed.map(({revision, value, state}) => ({revision, value: toValue(value), state})),
+      untestable: revisions.flatMap(({state}, i) => (state === "untestable" ? [i] : [])),
+      same: range.same()
+    };
+  };
+  const search = (): Search => ({
+    revisions: revisions.length,
+    ...(request.contains && {contains: request.contains}),
+    confidence: request.confidence,
+    cost: (revision) => typical(seconds.run, 1) + (range.isBuilt(revision) ? 0 : typical(seconds.build, 20)),
+    // Starts that gave nothing count as well, or a search could go on forever.
+    budget: {...budget, samples: isOver(plan, measuredMs) ? 0 : budget.samples - (starts - observed.length)}
+  });
+
+  for (;;) {
+    const known = evidence();
+    const move = nextMove(search(), known);
+    const probabilities = posterior(search(), known);
+    learn(moves.at(-1), probabilities, request.confidence);
+    if (move.kind === "stop") {
+      settle(range, known);
+      return {
+        conclusion: move.conclusion,
+        scale: scale(),
+        moves,
+        values: observed,
+        posterior: probabilities,
+        ends: endsOf(search(), known)
+      };
+    }
+    const needed = [...new Set(move.starts.map(({revision}) => revision))];
+    const unbuilt = needed.filter((revision) => !range.isBuilt(revision));
+    const ahead =
+      unbuilt.length === 0 ? [] : likelyNext(search(), known, move.starts, range, lab.jobs - unbuilt.length);
+    for (const {durationMs} of await range.build([...needed, ...ahead])) {
+      ++builds;
+      if (durationMs !== null) seconds.build.push(durationMs / 1000);
+    }
+    const wanted = move.starts.filter(({revision}) => at(revisions, revision).state !== "untestable");
+    moves.push({
+      why: move.why.kind,
+      expected: "bits" in move.why ? move.why.bits : "probability" in move.why ? move.why.probability : null,
+      starts: wanted.map(({revision, samples}) => ({revision, samples, built: unbuilt.includes(revision)})),
+      uncertainty: 0,
+      left: 0
+    });
+    const order = wanted.flatMap(({revision, samples}) => Array.from({length: samples}, () => revision));
+    const taken: Sample[] = [];
+    if (order.length > 0) {
+      const variants = await Promise.all(order.map((revision) => range.variant(revision)));
+      const each = variants.map((variant) => ({variant, replicate: 1, control: false}));
+      taken.push(...(await lab.measure({step, measurement, round: moves.length, starts: each})));
+    }
+    for (const [i, sample] of taken.entries()) take(sample, order[i] ?? 0);
+    const likeliest = probabilities.reduce((best, p, i) => (p > (probabilities[best] ?? 0) ? i : best), 0);
+    watch({
+      step,
+      phase: move.why.kind === "ends" ? "ends" : "search",
+      revisions: revisions.length,
+      left: move.why.kind === "ends" ? null : leftOf(probabilities, request.confidence),
+      samples: starts,
+      builds,
+      likeliest: move.why.kind === "ends" ? null : {revision: likeliest, probability: probabilities[likeliest] ?? 0}
+    });
+  }
+
+  function take(sample: Sample, revision: number): void {
+    if (sample.status === "interrupted") return;
+    ++starts;
+    const {resources, canaries, status, reason} = sample;
+    if (resources !== null) {
+      measuredMs += resources.wallNs / 1e6;
+      seconds.run.push(resources.wallNs / 1e9);
+    }
+    const value = status === "ok" ? measuredValue(sample, benchmark, metric) : null;
+    if (value === null) {
+      const reasons = [...(failed.get(revision) ?? []), reason ?? "It gave no value."];
+      failed.set(revision, reasons);
+      const never = !observed.some((one) => one.revision === revision);
+      if (never && reasons.length >= FAILURES) exclude(at(revisions, revision), reasons[0] ?? "");
+      return;
+    }
+    observed.push({revision, value, state: states.of(canaries)});
+  }
+}
+
+/** Returns by how much the ends differ. */
+function endsOf(search: Search, evidence: Evidence): Difference | null {
+  const {book, fits} = read(search, evidence);
+  return endsDifference(book, fits);
+}
+
+/** Returns revisions that the next move would build if this one came out as it may, at most so many. */
+function likelyNext(
+  search: Search,
+  evidence: Evidence,
+  starts: readonly Start[],
+  range: Range,
+  most: number
+): number[] {
+  if (most <= 0) return [];
+  const first = evidence.observations.find(({revision}) => revision === 0);
+  const last = evidence.observations.find(({revision}) => revision === search.revisions - 1);
+  const next = [first, last].flatMap((end) => {
+    if (end === undefined) return [];
+    const imagined = starts.flatMap(({revision, samples}) => Array.from({length: samples}, () => ({...end, revision})));
+    const move = nextMove(search, {...evidence, observations: [...evidence.observations, ...imagined]});
+    return move.kind === "measure" ? move.starts.map(({revision}) => revision) : [];
+  });
+  const now = new Set(starts.map(({revision}) => revision));
+  return [...new Set(next)].filter((revision) => !now.has(revision) && !range.isBuilt(revision)).slice(0, most);
+}
+
+/** Says of the last move what is known after it. */
+function learn(move: Move | undefined, probabilities: readonly number[], confidence: number): void {
+  if (move === undefined) return;
+  move.uncertainty = probabilities.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
+  move.left = leftOf(probabilities, confidence);
+}
+
+/** How many of the likeliest hold the confidence together. */
+function leftOf(probabilities: readonly number[], confidence: number): number {
+  let sum = 0;
+  let count = 0;
+  for (const p of [...probabilities].sort((a, b) => b - a)) {
+    if (sum >= confidence || p === 0) break;
+    sum += p;
+    ++count;
+  }
+  return count;
+}
+
+/** Marks what was measured, and what needed not be as its code was. */
+function settle({revisions}: Range, {observations}: Evidence): void {
+  const measured = new Set(observations.map(({revision}) => revision));
+  for (const [i, revision] of revisions.entries()) {
+    if (revision.state === "untestable") continue;
+    if (measured.has(i)) revision.state = "measured";
+    else if (revision.sameAs !== null || revisions.some(({sameAs}) => sameAs === i)) revision.state = "same code";
+  }
+}
+
+function planned({stopping}: Plan): number {
+  return stopping.kind === "fixed" ? stopping.rounds : stopping.atMost;
+}
+
+function isOver({stopping}: Plan, measuredMs: number): boolean {
+  return stopping.kind === "precision" && stopping.atMostMs !== null && measuredMs >= stopping.atMostMs;
+}
+
+function typical(seconds: readonly number[], otherwise: number): number {
+  return seconds.length > 0 ? Math.max(1e-3, median(seconds)) : otherwise;
+}
