@@ -180,8 +180,11 @@ function lookUp({versions, tags, ranges}: Listing, revision: string): string | n
 
 /** Returns what the registry says of a package, or why it does not. */
 async function fetchListing(npm: NpmPackage): Promise<Pick<Listing, "versions" | "tags" | "times"> | string> {
-  const fields = ["versions", "dist-tags", "time"];
-  const {failed, stdout, stderr} = await tryNpm(["view", npm.name, ...fields, "--json"], npmOptions(npm, npm.folder));
+  const args = ["view", npm.name, "versions", "dist-tags", "time", "--json"];
+  // Without npm’s cache, from which it would take what is old where it cannot reach a registry, and not say so.
+  const {failed, stdout, stderr} = await withTemporaryFolder(npm.cache, (temporary) =>
+    tryNpm(args, {...npmOptions(npm, npm.folder), cache: temporary})
+  );
   if (failed) return explainNpm(stderr);
   const {versions, time, ...rest} = JSON.parse(stdout) as Record<string, unknown>;
   const list = (Array.isArray(versions) ? versions : [versions]) as string[];
