@@ -4,6 +4,7 @@ import {artifact} from "../../runner/result/schema.ts";
 import {artifactReference} from "./artifact.ts";
 import {experimentReference} from "./experiment.ts";
 import {statisticsReference} from "./statistics.ts";
+import {timelineReference} from "./timeline.ts";
 
 /** A file that is made from code, and how. */
 export interface Generated {
@@ -20,7 +21,8 @@ export const generated: Generated[] = [
   },
   {path: "docs/experiment.md", text: experimentReference},
   {path: "docs/artifact.md", text: artifactReference},
-  {path: "docs/statistics.md", text: statisticsReference}
+  {path: "docs/statistics.md", text: statisticsReference},
+  {path: "docs/timeline.md", text: timelineReference}
 ];
 
 function toJson(value: unknown): string {

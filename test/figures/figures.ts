@@ -2,6 +2,7 @@ import {readFileSync, writeFileSync} from "node:fs";
 import type {Cell} from "./cell.ts";
 import type {Coverage} from "./coverage.ts";
 import type {Tally} from "./tally.ts";
+import type {TimelineFigure} from "./timeline.ts";
 
 /** A cell with what its trials came to, as it is kept. */
 export interface PipelineFigure extends Cell, Tally {
@@ -11,6 +12,7 @@ export interface PipelineFigure extends Cell, Tally {
 interface Figures {
   pipeline: PipelineFigure[];
   coverage: Coverage[];
+  timeline: TimelineFigure[];
 }
 
 /** Writes figures beside this file, one a line, so that a change of one shows as that. */
