@@ -15,7 +15,7 @@ const sections: {title: string; text: string; type: z.ZodType}[] = [
   },
   {
     title: "Sources",
-    text: "One of `git`, `hg`, `npm`, `series` and `folder`. Text is a git repository. A series is looked for as `experiments/SERIES/series/*.patch`, then as `experiments/SERIES/*.patch`.",
+    text: "One of `git`, `hg`, `npm`, `series` and `folder`. Text is a git repository. A series is looked for as `experiments/SERIES/series/*.patch`, then as `experiments/SERIES/*.patch`. The revisions of `hg` are tags, bookmarks, branches and hashes, perhaps with `~1` or `^` behind them, and `.`, which is what is checked out; revsets and numbers are not. Those of `npm` are versions, tags and ranges (`4.x` is the highest in it); a checkout has the package at its top and what it depends on in `node_modules`, as it was on the day when the version was published, with the lock in `package-lock.json`. A folder’s one revision is its content now, without `.git` and `.hg`.",
     type: code.source
   },
   {
