@@ -67,6 +67,25 @@ export function choose(
   return best;
 }
 
+/**
+ * Returns the end whose level is known from no more samples than a revision has
+ * that is to be told from it, or null: more samples of the revision would then
+ * say little, and those of the end say it for all.
+ */
+export function lesserKnownEnd(book: Book, {culprits}: Sought, revision: number): number | null {
+  let [before, after] = [0, 0];
+  for (const one of book.measured) {
+    const probability = probabilityAfter(book, culprits, one);
+    if (probability < CERTAIN) before += count(book, one, book.state);
+    else if (probability > 1 - CERTAIN) after += count(book, one, book.state);
+  }
+  if (count(book, revision, book.state) < Math.min(before, after)) return null;
+  return book.stands(before <= after ? 0 : book.last);
+}
+
+/** A revision is at a level where it is not by this probability at most. */
+const CERTAIN = 0.01;
+
 /** Returns the levels’ distance in spreads, and in units of the builds’ wobble; null if they are not known in the machine’s state. */
 function stepSize(book: Book, before: Fit, after: Fit): {spreads: number; wobble: number} | null {
   const state = book.state ?? NaN;

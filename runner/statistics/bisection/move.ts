@@ -1,6 +1,6 @@
 import {count} from "./book.ts";
 import type {Book} from "./book.ts";
-import {choose} from "./choice.ts";
+import {choose, lesserKnownEnd} from "./choice.ts";
 import type {Choice, Sought} from "./choice.ts";
 import {areApart, endsDifference, endsStarts, isFutile, KNOWN} from "./ends.ts";
 import {oddRevision, ownLevel} from "./odd.ts";
@@ -96,7 +96,10 @@ function searchMove(search: Search, evidence: Evidence, reading: Reading): Move 
     }
   }
   const choice = choose(book, search, one, canBuild(search, evidence, reading));
-  if (choice !== null) return take(choice, [one]);
+  if (choice !== null) {
+    const revision = lesserKnownEnd(book, one, choice.revision) ?? choice.revision;
+    return take({...choice, revision}, [one]);
+  }
   return doubt(reading, canBuild(search, evidence, reading) ? "samples" : "builds", [located]);
 
   function likeliestToTell(all: readonly Sought[]): Choice | null {
