@@ -60,7 +60,7 @@ export function segment(values: readonly number[], limits: Limits): Segmentation
  * in a share r of such series. From simulations of normal noise, as no formula
  * is known; docs/timeline.md has what other noise makes of it.
  */
-export function looks(n: number): number {
+function looks(n: number): number {
   return 3 * n;
 }
 
