@@ -1,9 +1,12 @@
+import {isConfirmation} from "../result/findings.ts";
 import type {Artifact, Comparison, Finding} from "../result/types.ts";
+import {bisectionAnswer} from "./bisection.ts";
 import {replicateSentences} from "./caveats.ts";
 import {compareSentence} from "./comparison.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
 import {hasGap, recoverySentence} from "./recovery.ts";
+import {timelineAnswer} from "./timeline.ts";
 import {sentence} from "./words.ts";
 
 const MOST = 3; // sentences
@@ -11,7 +14,8 @@ const MOST = 3; // sentences
 /** Returns the short answer that a run gives: one to three sentences. */
 export function answer(artifact: Artifact): string {
   const {findings, run} = artifact;
-  const done = findings.filter((finding) => finding.status === "done");
+  // What a bisection was confirmed by is part of its answer.
+  const done = findings.filter((finding) => finding.status === "done" && !isConfirmation(finding, findings));
   const answers = done.map((finding) => findingAnswer(finding, artifact));
   const sentences = answers.length > 1 ? answers.flatMap((texts) => texts.slice(0, 1)) : answers.flat();
   if (sentences.length > 0) return [...going(run.status), ...sentences].slice(0, MOST).join(" ");
@@ -22,9 +26,9 @@ export function answer(artifact: Artifact): string {
 
 /** Returns what a finding answers, a sentence each, the one that matters most first. */
 export function findingAnswer(finding: Finding, artifact: Artifact): string[] {
-  if (finding.status !== "done" || finding.kind !== "comparison") {
-    return [sentence(narrate(finding, artifact).headline)];
-  }
+  if (finding.kind === "bisection") return bisectionAnswer(finding, artifact);
+  if (finding.kind === "timeline") return timelineAnswer(finding);
+  if (finding.status !== "done") return [sentence(narrate(finding, artifact).headline)];
   const among = judged(finding);
   const recovered = new Set(finding.recoveries.map(({patched}) => patched));
   const some = among.some(({verdict}) => verdict !== null);

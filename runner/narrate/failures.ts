@@ -1,4 +1,5 @@
 import type {Artifact, Build, Sample, Status} from "../result/types.ts";
+import {untestableVariants} from "../result/findings.ts";
 import {rows} from "../result/samples.ts";
 import {plural, sentence} from "./words.ts";
 
@@ -12,9 +13,13 @@ export interface Failure {
 /**
  * Returns what failed in a run: revisions that could not be had, builds, and
  * samples. A sample that was interrupted is none: its round is taken again.
+ * Neither is what a search came upon and could not test, of which it tells itself.
  */
 export function failures(artifact: Artifact): Failure[] {
-  const builds = artifact.builds.filter((build) => !isToldOfRevision(build, artifact));
+  const untestable = untestableVariants(artifact.findings);
+  const builds = artifact.builds.filter(
+    (build) => !isToldOfRevision(build, artifact) && !untestable.has(build.variant)
+  );
   return [
     ...revisionFailures(artifact),
     ...buildFailures({builds}),
@@ -28,12 +33,17 @@ export function buildFailure(build: Build): Failure | null {
   return buildFailures({builds: [build]})[0] ?? null;
 }
 
-function revisionFailures({revisions}: Artifact): Failure[] {
-  return revisions.filter(isFailed).map(({name, status, reason, patches}) => {
-    const rejected = patches.find(({outcome}) => outcome === "does not apply");
-    const what = status === "patch failed" ? `The patches of ${name} could not be applied` : `${name} could not be had`;
-    return {text: withReason(what, reason), tail: rejected?.hunk ?? null, log: null};
-  });
+function revisionFailures({findings, revisions, variants}: Artifact): Failure[] {
+  const untestable = untestableVariants(findings);
+  const told = new Set(variants.flatMap(({name, revision}) => (untestable.has(name) ? [revision] : [])));
+  return revisions
+    .filter((revision) => isFailed(revision) && !told.has(revision.name))
+    .map(({name, status, reason, patches}) => {
+      const rejected = patches.find(({outcome}) => outcome === "does not apply");
+      const what =
+        status === "patch failed" ? `The patches of ${name} could not be applied` : `${name} could not be had`;
+      return {text: withReason(what, reason), tail: rejected?.hunk ?? null, log: null};
+    });
 }
 
 /** A patch that does not apply is told of its revision already. */
@@ -60,7 +70,8 @@ function trialFailures({trials}: Artifact): Failure[] {
 }
 
 function sampleFailures(artifact: Artifact): Failure[] {
-  const samples = rows(artifact).filter(({status}) => status !== "interrupted");
+  const untestable = untestableVariants(artifact.findings);
+  const samples = rows(artifact).filter(({status, variant}) => status !== "interrupted" && !untestable.has(variant));
   const unbuilt = new Set(artifact.builds.filter(isFailed).map(({variant}) => variant));
   const isOf = (a: Sample, b: Sample) => a.variant === b.variant && a.measurement === b.measurement;
   const failed = samples.filter((sample) => isFailed(sample) && !(isBuilding(sample) && unbuilt.has(sample.variant)));

@@ -27,7 +27,7 @@ export function narrate(finding: Finding, artifact: Artifact): Narration {
     case "bisection":
       return narrateBisection(finding, artifact);
     case "timeline":
-      return narrateTimeline(finding, artifact);
+      return narrateTimeline(finding);
   }
 }
 

@@ -1,9 +1,11 @@
+import {inReadingOrder} from "../result/findings.ts";
 import type {Artifact, Comparison, Finding, Summary} from "../result/types.ts";
 import {findingAnswer} from "./answer.ts";
 import {pathOf} from "./comparison.ts";
 import {formatEstimate, formatInterval} from "./effect.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
+import {bisectionTable, timelineTables, type TextTable} from "./markdown-history.ts";
 import {method} from "./method.ts";
 import {formatLevel, formatSpread, scaleOf} from "./units.ts";
 import {sentence, verdictWord} from "./words.ts";
@@ -21,7 +23,7 @@ export function markdown(artifact: Artifact, {sha256 = null}: {sha256?: string |
     `## ${escape(experiment.title)}`,
     experiment.question === null ? "" : `*${escape(experiment.question)}*`,
     state(run.status),
-    ...findings.flatMap((finding) => findingBlocks(finding, artifact)),
+    ...inReadingOrder(findings).flatMap((finding) => findingBlocks(finding, artifact)),
     ...failures(artifact).flatMap(({text, tail}) => [`✗ ${escape(text)}`, tail === null ? "" : fence(tail)]),
     warnings(artifact),
     fold(
@@ -58,10 +60,21 @@ function findingBlocks(finding: Finding, artifact: Artifact): string[] {
   ];
 }
 
-/** Returns a table for each metric of each benchmark that was judged; a row is a comparison. */
 function tables(finding: Finding): string[] {
+  switch (finding.kind) {
+    case "comparison":
+      return comparisonTables(judged(finding));
+    case "bisection":
+      return bisectionTable(finding).map(textTable);
+    case "timeline":
+      return timelineTables(finding).map(textTable);
+  }
+}
+
+/** Returns a table for each metric of each benchmark that was judged; a row is a comparison. */
+function comparisonTables(comparisons: readonly Comparison[]): string[] {
   const groups = new Map<string, Comparison[]>();
-  for (const comparison of finding.kind === "comparison" ? judged(finding) : []) {
+  for (const comparison of comparisons) {
     const {metric, unit} = comparison;
     const key = JSON.stringify([metric, unit]);
     groups.set(key, [...(groups.get(key) ?? []), comparison]);
@@ -84,6 +97,16 @@ function table(group: Comparison[]): string {
   ]);
   const align = ["---", "---", "--:", "---", "--:", "--:", "--:", "---"];
   return [head, align, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function textTable({align, head, rows}: TextTable): string {
+  const lines = [head, ...rows].map((cells) => cells.map((cell) => escape(cell)));
+  lines.splice(
+    1,
+    0,
+    align.map((side) => (side === "right" ? "--:" : "---"))
+  );
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function spread(summaries: readonly Summary[], variant: string, unit: string): string {

@@ -1,7 +1,15 @@
 import {findingsOf} from "../result/findings.ts";
-import type {Artifact, ComparisonFinding, Measurement, Rounds} from "../result/types.ts";
+import type {
+  Artifact,
+  BisectionFinding,
+  ComparisonFinding,
+  Measurement,
+  Rounds,
+  TimelineFinding
+} from "../result/types.ts";
 import {pathOf} from "./comparison.ts";
 import {judged} from "./finding.ts";
+import {revisionNoun} from "./revision.ts";
 import {formatDuration, formatLevel, formatPercent, formatValue} from "./units.ts";
 import {list, plural, sentence} from "./words.ts";
 
@@ -14,7 +22,11 @@ export interface Method {
 /** Returns how a run was measured, for a reader who wants to know whether to believe it. */
 export function method(artifact: Artifact): Method[] {
   const compared = findingsOf(artifact, "comparison");
+  const searched = findingsOf(artifact, "bisection").filter(isMeasured);
+  const followed = findingsOf(artifact, "timeline").filter(isMeasured);
   return [
+    {heading: "Search", sentences: searched.flatMap(searchSentences)},
+    {heading: "Timeline", sentences: followed.flatMap((finding) => timelineSentences(finding, artifact))},
     {heading: "Rounds", sentences: compared.flatMap((finding) => roundSentences(finding, artifact))},
     {heading: "Judgement", sentences: compared.flatMap(judgementSentences).filter(isFirst)},
     {heading: "Noise", sentences: noiseSentences(artifact)},
@@ -24,16 +36,48 @@ export function method(artifact: Artifact): Method[] {
   ].filter(({sentences}) => sentences.length > 0);
 }
 
+/** Samples of a search are not paired: it asks of which level they are, in the machine’s state of the moment. */
+function searchSentences({confidence, metric, moves, revisions}: BisectionFinding): string[] {
+  const most = Math.max(...moves.flatMap(({starts}) => starts.map(({samples}) => samples)));
+  return [
+    `Each of ${plural(moves.length, "move")} measured the ${revisionNoun(revisions)} that was to tell most for its cost, ${most === 1 ? "once" : `at most ${most} times`}; what to measure next followed from all samples so far.`,
+    `A sample says how likely its ${revisionNoun(revisions)} is to be of either end’s level, in ${metric?.name ?? "what was measured"}, allowing for outliers, for unequal spread and for the machine’s state as the canary shows it.`,
+    `The search was to name one that has a probability of ${formatLevel(confidence)} or more, or to say between which two it lies.`
+  ];
+}
+
+function timelineSentences({revisions, rounds, series}: TimelineFinding, {run}: Artifact): string[] {
+  const noun = revisionNoun(revisions);
+  const methods = new Set(series.map(({method}) => method));
+  return [
+    `Each of ${plural(rounds, "round")} started every ${noun} once, in a random order of its own (seed ${run.seed}); what a round’s samples have in common is taken out.`,
+    ...(methods.has("segments")
+      ? [
+          `Change points are those that divide the ${noun}s into levels which chance does not explain; gradual changes and single odd values are told apart from them.`
+        ]
+      : []),
+    ...(methods.has("neighbours") ? [`As there are few ${noun}s, each was compared with the one before it.`] : [])
+  ];
+}
+
+function isMeasured({moves, status}: BisectionFinding | TimelineFinding): boolean {
+  return status === "done" && moves.length > 0;
+}
+
 function roundSentences(finding: ComparisonFinding, {builds, run}: Artifact): string[] {
   const unbuilt = new Set(builds.filter(({status}) => status !== "ok").map(({variant}) => variant));
   return finding.rounds.flatMap((rounds) => {
     const plan = run.plan?.steps.find(
       ({step, measurement}) => step === finding.step && measurement === rounds.measurement
     );
-    const variants = (plan?.variants ?? []).filter((variant) => !unbuilt.has(variant));
+    const compared = plan?.variants ?? finding.pairs.flatMap(({baseline, variant}) => [baseline, variant]);
+    const variants = [...new Set(compared)].filter((variant) => !unbuilt.has(variant));
+    const arm =
+      plan?.builds ??
+      Math.max(1, ...builds.flatMap((build) => (variants.includes(build.variant) ? build.replicate : [])));
     const baselines = list([...new Set(finding.pairs.map(({baseline}) => baseline))]);
-    const several = plan && plan.builds > 1;
-    const arms = several ? `each of the ${plural(plan.builds, "build")} of ${list(variants)}` : list(variants);
+    const several = arm > 1;
+    const arms = several ? `each of the ${plural(arm, "build")} of ${list(variants)}` : list(variants);
     const again = `${several ? `one of ${baselines}` : baselines} once more as a control`;
     return [
       `Each round of ${rounds.measurement} started ${arms} once and ${again}, in a random order of its own (seed ${run.seed}).`,
@@ -116,11 +160,14 @@ function noiseSentences({findings}: Artifact): string[] {
 function buildSentences({builds}: Artifact): string[] {
   const done = builds.filter(({status}) => status === "ok");
   if (done.length === 0) return [];
-  const replicates = Math.max(...done.map(({replicate}) => replicate));
+  const counts = [...new Set(done.map(({variant}) => variant))].map(
+    (name) => done.filter(({variant}) => variant === name).length
+  );
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const tools = [...new Set(done.flatMap(({tools}) => tools.map(({version}) => version)))];
-  const made = `${plural(replicates, "clean build")} of each variant`;
+  const made = `${least === most ? "" : `${least} to `}${plural(most, "clean build")} of each variant`;
   return [
-    `There ${replicates === 1 ? "was" : "were"} ${made}${tools.length > 0 ? `, made with ${list(tools)}` : ""}.`,
+    `There ${most === 1 ? "was" : "were"} ${made}${tools.length > 0 ? `, made with ${list(tools)}` : ""}.`,
     "The placement of code in memory was not varied, so these comparisons cannot tell its effect from that of the code itself."
   ];
 }

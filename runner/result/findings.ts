@@ -8,6 +8,26 @@ export function findingsOf<K extends Finding["kind"]>({findings}: Pick<Artifact,
   return findings.filter((finding): finding is FindingOf<K> => finding.kind === kind);
 }
 
+/** Returns whether a finding is the comparison by which a bisection confirmed what it named. */
+export function isConfirmation({kind, step}: Finding, findings: readonly Finding[]): boolean {
+  return (
+    kind === "comparison" &&
+    findings.some(
+      (finding) =>
+        finding.kind === "bisection" && finding.culprits.some(({confirmation}) => confirmation?.step === step)
+    )
+  );
+}
+
+/** Returns findings as a reader wants them: what a bisection was confirmed by after it, and not before. */
+export function inReadingOrder(findings: readonly Finding[]): Finding[] {
+  const rest = findings.filter((finding) => !isConfirmation(finding, findings));
+  return rest.flatMap((finding) => {
+    const steps = finding.kind === "bisection" ? finding.culprits.map(({confirmation}) => confirmation?.step) : [];
+    return [finding, ...findings.filter((one) => one.kind === "comparison" && steps.includes(one.step))];
+  });
+}
+
 /** Returns the variants that a search came upon and could not test, as is normal in a history. */
 export function untestableVariants(findings: readonly Finding[]): Set<string> {
   const revisions = findings.flatMap((finding) => (finding.kind === "comparison" ? [] : finding.revisions));
