@@ -100,7 +100,7 @@ async function findLock(npm: NpmPackage, version: string, before: string | null,
     const args = ["install", "--package-lock-only", "--package-lock", "--ignore-scripts", "--omit-lockfile-registry-resolved"]; // prettier-ignore
     const then = before === null ? [] : [`--before=${before}`];
     let result = await tryNpm([...args, ...then], npmOptions(npm, directory));
-    if (result.failed && /ETARGET|with a date before/.test(result.stderr)) {
+    if (result.failed && /ETARGET|ENOVERSIONS|with a date before/.test(result.stderr)) {
       options.warn?.(
         `What ${name} ${version} depends on was not all published before it, says the registry; the newest that fits is taken.`
       );
