@@ -17,19 +17,22 @@ export interface BisectionCell {
 
 export type BisectionPart = "one step" | "hard" | "no step" | "several steps" | "machine" | "history" | "build cost";
 
-export const BISECTION_TRIALS = 5000;
+export const BISECTION_TRIALS = 2000;
+export const FEWER_TRIALS = 300;
 
 /** All of them, in the order of the tables. */
 export function bisectionCells(): BisectionCell[] {
   return [
-    ...[1.5, 2, 3, 6, 20, 100].map((d) => cell("one step", `a step of ${d}`, {steps: [d]})),
-    cell("hard", "a step of 6, 5 % outliers", {steps: [6], outliers: 0.05}),
-    cell("hard", "a step of 6, a spread of 3 after it", {steps: [6], spreadAfter: 3}),
-    cell("hard", "a step of 6, a spread of 1/3 after it", {steps: [6], spreadAfter: 1 / 3}),
+    ...[1.5, 2, 3, 6, 20, 100].map((d) =>
+      cell("one step", `a step of ${d}`, {steps: [d], trials: d === 3 ? BISECTION_TRIALS : FEWER_TRIALS})
+    ),
+    cell("hard", "a step of 6, 5 % outliers", {steps: [6], outliers: 0.05, trials: BISECTION_TRIALS}),
+    cell("hard", "a step of 6, a spread of 3 after it", {steps: [6], spreadAfter: 3, trials: BISECTION_TRIALS}),
+    cell("hard", "a step of 6, a spread of 1/3 after it", {steps: [6], spreadAfter: 1 / 3, trials: BISECTION_TRIALS}),
     cell("hard", "a step of 3, builds that vary by 0.15", {steps: [3], buildSpread: 0.15}),
     cell("hard", "a step of 20, builds that vary by 1", {steps: [20], buildSpread: 1}),
-    cell("no step", "no step", {steps: []}),
-    cell("no step", "no step, 5 % outliers", {steps: [], outliers: 0.05}),
+    cell("no step", "no step", {steps: [], trials: BISECTION_TRIALS}),
+    cell("no step", "no step, 5 % outliers", {steps: [], outliers: 0.05, trials: BISECTION_TRIALS}),
     cell("several steps", "steps of 3 and 3", {steps: [3, 3]}),
     cell("several steps", "steps of 6 and 6", {steps: [6, 6]}),
     cell("several steps", "steps of 6 and 3", {steps: [6, 3]}),
@@ -57,7 +60,7 @@ function cell(
     twoModes = 0,
     stateChange = 0,
     history = "line",
-    trials = BISECTION_TRIALS
+    trials = FEWER_TRIALS
   }: Pick<BisectionCell, "steps"> & Partial<BisectionCell>
 ): BisectionCell {
   return {

@@ -1,4 +1,6 @@
 import {readFileSync, writeFileSync} from "node:fs";
+import type {BisectionCell} from "./bisection-cell.ts";
+import type {BisectionTally} from "./bisection-tally.ts";
 import type {Cell} from "./cell.ts";
 import type {Coverage} from "./coverage.ts";
 import type {Tally} from "./tally.ts";
@@ -9,7 +11,13 @@ export interface PipelineFigure extends Cell, Tally {
   digest: string; // of the first trials
 }
 
+/** Likewise, of a bisection. */
+export interface BisectionFigure extends BisectionCell, BisectionTally {
+  digest: string;
+}
+
 interface Figures {
+  bisection: BisectionFigure[];
   pipeline: PipelineFigure[];
   coverage: Coverage[];
   timeline: TimelineFigure[];

@@ -47,6 +47,8 @@ async function simulateComparisons(): Promise<void> {
     })
   );
   console.log(`${results.length * CHUNK} trials, ${elapsed()}`);
+
+  await import("./bisection.ts"); // docs/bisection.md
 }
 
 function chunks(cell: number, trials: number): Chunk[] {

@@ -18,10 +18,18 @@ import type {Located} from "./steps.ts";
 const DIFFER = 0.9;
 
 /** Below this probability more than one step is no longer considered; it is believed with the confidence asked for. */
-const UNLIKELY = 0.1;
+const UNLIKELY = 0.15;
 
-/** The revisions next to a step that is named have so many samples at least: two may both be outliers. */
-const NEIGHBOUR_SAMPLES = 3;
+/**
+ * The revisions next to a step that is named have so many samples at least: two
+ * may both be outliers. Where the levels are far apart, samples are few, and a
+ * revision that jumps between the levels would pass for one at either; so these
+ * have more, and more still once one of their samples is at the other level.
+ */
+const NEIGHBOUR_SAMPLES = {near: 3, far: 5, mixed: 10} as const;
+
+/** Levels are far apart from so many spreads on. */
+const FAR_APART = 4;
 
 /** A doubt whether there are several steps is left at so many samples of a revision. */
 const PATIENCE = 40;
@@ -90,7 +98,7 @@ function searchMove(search: Search, evidence: Evidence, reading: Reading): Move 
     }
     if (probability >= search.confidence) return doubt(reading, "several steps", [located]);
     if (isNamed) {
-      const open = probability > UNLIKELY ? again : thin(book, located);
+      const open = probability > UNLIKELY ? again : thin(book, located, one);
       if (open !== null) return measure([{revision: open, samples: 1}], why);
       return stop(reading, {kind: "found", steps: [toStep(located)]});
     }
@@ -127,8 +135,17 @@ function leastKnown(book: Book, {segments}: SeveralSteps): number | null {
 }
 
 /** Returns a neighbour of a step that has too few samples. */
-function thin(book: Book, {between}: Located): number | null {
-  return between.map((revision) => book.stands(revision)).find((one) => count(book, one) < NEIGHBOUR_SAMPLES) ?? null;
+function thin(book: Book, {between}: Located, {before, after}: OneStep): number | null {
+  const state = book.state ?? NaN;
+  const [a, b] = [before.levels.get(state), after.levels.get(state)];
+  const needed = (revision: number): number => {
+    if (!a || !b || Math.abs(b.mean - a.mean) < FAR_APART * Math.max(a.spread, b.spread)) return NEIGHBOUR_SAMPLES.near;
+    const values = book.values.get(revision)?.get(state) ?? [];
+    const nearA = values.filter((value) => Math.abs(value - a.mean) < Math.abs(value - b.mean)).length;
+    return nearA === 0 || nearA === values.length ? NEIGHBOUR_SAMPLES.far : NEIGHBOUR_SAMPLES.mixed;
+  };
+  const standing = between.flatMap((revision) => book.stands(revision) ?? []);
+  return standing.find((revision) => count(book, revision) < needed(revision)) ?? null;
 }
 
 /** Returns how many candidates, the likeliest ones, share all but 1 % of the probability. */

@@ -9,6 +9,8 @@ import type {Evidence, Search} from "./search.ts";
  */
 export function posterior(search: Search, evidence: Evidence): number[] {
   const {book, fits} = read(search, evidence);
+  if (book.candidates.length === 0)
+    return Array.from({length: search.revisions}, (_, revision) => Number(revision === 0));
   const {culprits, probability} = oneStep(book, fits);
   return Array.from({length: search.revisions}, (_, revision) =>
     revision === 0 ? 1 - probability : probability * (culprits.get(revision) ?? 0)
