@@ -1,12 +1,13 @@
 import {formatRatio, ratioDecimals} from "../narrate/units.ts";
 import type {Event} from "../result/types.ts";
-import type {Building, Estimate, Progress, RoundProgress} from "./progress.ts";
+import type {Building, Estimate, Progress, RoundProgress, SearchProgress} from "./progress.ts";
 import {
   advance,
   buildName,
   isBound,
   keyOf,
   roundText,
+  searchText,
   startState,
   timeLeftText,
   type Message
@@ -41,6 +42,10 @@ export function plainProgress(output: Output): Progress {
         ...round.estimates.map(estimateText)
       ];
       write(`${round.step}, ${round.measurement}: ${parts.filter((part) => part !== "").join("; ")}`);
+    },
+    search(search: SearchProgress) {
+      state.search = search;
+      write(`${search.step}, ${tame(searchText(search))}`);
     },
     close() {}
   };

@@ -1,8 +1,10 @@
 import {buildFailure} from "../narrate/failures.ts";
+import {formatProbability} from "../narrate/history.ts";
 import {formatDuration} from "../narrate/units.ts";
-import {sentence} from "../narrate/words.ts";
+import {plural, sentence} from "../narrate/words.ts";
 import type {Build, Event, RunPlan, Sample} from "../result/types.ts";
-import type {Building, RoundProgress} from "./progress.ts";
+import type {Building, RoundProgress, SearchProgress} from "./progress.ts";
+import {tame} from "./text.ts";
 
 /** What is known of a run that is under way. */
 export interface ProgressState {
@@ -12,6 +14,8 @@ export interface ProgressState {
   plan: RunPlan | null;
   measuring: Measuring | null;
   round: RoundProgress | null; // the last that ended, of what is being measured
+  varied: Map<string, string>; // variants that a step made, with what people call them
+  search: SearchProgress | null; // while a step searches a history
   told: Set<string>; // failures; twenty samples that crash alike are told once
 }
 
@@ -41,6 +45,8 @@ export function startState(): ProgressState {
     plan: null,
     measuring: null,
     round: null,
+    varied: new Map(),
+    search: null,
     told: new Set()
   };
 }
@@ -48,10 +54,11 @@ export function startState(): ProgressState {
 /** Returns the name under which a build is known while it is under way. */
 export function buildName(
   {variant, replicate}: {variant: string; replicate: number},
-  {plan}: Pick<ProgressState, "plan">
+  {plan, varied}: Pick<ProgressState, "plan" | "varied">
 ): string {
+  const name = varied.get(variant) ?? variant;
   const several = plan ? plan.steps.some(({builds}) => builds > 1) : replicate > 1;
-  return several ? `${variant} (${replicate})` : variant;
+  return several ? `${name} (${replicate})` : name;
 }
 
 /** Takes an event into the state, and returns what there is to tell of it. */
@@ -65,6 +72,7 @@ export function advance(state: ProgressState, event: Event): Message[] {
     case "resume":
       state.measuring = null; // the time between the sessions says nothing of the time left
       state.round = null;
+      state.search = null;
       return [{kind: "neutral", text: "The run goes on where it stopped"}];
     case "warning":
       return [{kind: "warning", text: sentence(event.text)}];
@@ -86,6 +94,7 @@ export function advance(state: ProgressState, event: Event): Message[] {
       const {status, step} = event.finding;
       state.measuring = null;
       state.round = null;
+      state.search = null;
       return status === "done" ? [{kind: "good", text: `The step ${step} is done`}] : [];
     }
     case "interrupted":
@@ -98,9 +107,14 @@ export function advance(state: ProgressState, event: Event): Message[] {
       const text = `The first start of ${variant} in ${measurement} failed${reason ? `: ${reason}` : "."}`;
       return once(state, {kind: "bad", text, ...(tail ? {tail} : {})});
     }
+    case "variation": {
+      const {revision, variant} = event;
+      state.varied.set(variant.name, nameOf(variant.name, revision.subject));
+      state.toBuild = null; // a search builds as it goes, and does not know how many
+      return [];
+    }
     case "answer":
     case "decision":
-    case "variation":
     case "end":
       return [];
   }
@@ -143,6 +157,17 @@ export function timeLeftText(state: ProgressState): string {
   return `about ${formatDuration(left < 1000 ? 1000 : Math.round(left / 1000) * 1000)} left`;
 }
 
+/** Returns how far a search is, e.g., "search: 5 of 36 revisions left, 12 samples, 6 builds; likeliest abc1234 “Add arrays” (61 %)". */
+export function searchText({builds, left, likeliest, phase, revisions, samples}: SearchProgress): string {
+  const names = {ends: "whether the ends differ", search: "search", grid: "grid", refine: "between what differs"};
+  const open =
+    left === null
+      ? `${plural(revisions, "revision")} in the range`
+      : `${left} of ${plural(revisions, "revision")} left`;
+  const best = likeliest === null ? "" : `; likeliest ${likeliest.name} (${formatProbability(likeliest.probability)})`;
+  return `${names[phase]}: ${open}, ${plural(samples, "sample")}, ${plural(builds, "build")}${best}`;
+}
+
 /** Returns "at most" where the number of rounds is a bound and not a plan. */
 export function isBound({plan}: ProgressState, {step, measurement}: {step: string; measurement: string}): boolean {
   return (
@@ -160,6 +185,7 @@ function takeSample(state: ProgressState, sample: Sample, at: string): Message[]
   } else {
     state.measuring = {step, measurement, round, samples: 1, startedAt, at, first: round};
     state.round = null;
+    if (state.search?.step !== step) state.search = null;
   }
   if (status === "ok" || status === "interrupted" || status === "skipped") return [];
   return once(state, {
@@ -176,8 +202,16 @@ function once({told}: ProgressState, message: Message): Message[] {
   return [message];
 }
 
+function nameOf(variant: string, subject: string | null): string {
+  return subject ? `${variant} “${tame(subject)}”` : variant;
+}
+
 function buildMessage(build: Build, state: ProgressState): Message {
   const failure = buildFailure(build);
+  if (failure && state.search !== null && state.varied.has(build.variant)) {
+    const reason = build.reason === null ? "" : `: ${build.reason}`;
+    return {kind: "warning", text: sentence(`${buildName(build, state)} cannot be tested${reason}`)};
+  }
   if (failure) return {kind: "bad", text: failure.text, ...(failure.tail ? {tail: failure.tail} : {})};
   const name = buildName(build, state);
   if (build.status !== "ok") return {kind: "warning", text: `The build of ${name} was ${build.status}`};

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import {formatDuration} from "../narrate/units.ts";
 import type {Event} from "../result/types.ts";
-import type {Building, Progress, RoundProgress} from "./progress.ts";
+import type {Building, Progress, RoundProgress, SearchProgress} from "./progress.ts";
 import {estimateParts, tailLines} from "./progress-plain.ts";
 import {
   advance,
@@ -9,6 +9,7 @@ import {
   isBound,
   keyOf,
   roundText,
+  searchText,
   startState,
   timeLeftText,
   type Message,
@@ -76,6 +77,10 @@ export function terminalProgress(output: Output, style: Style = styleOf(output),
       state.round = round;
       if (ticker.now() - drawn >= OFTEN_MS || round.usable === round.planned) draw();
     },
+    search(search: SearchProgress) {
+      state.search = search;
+      draw();
+    },
     close() {
       halt();
       live.show([]);
@@ -94,8 +99,23 @@ export function progressLines(
   state: ProgressState,
   {width, style = plainStyle, elapsed = ({elapsedMs}) => elapsedMs}: View
 ): string[] {
-  if (state.builds.size > 0) return buildLines(state, width, style, elapsed);
+  const search = state.search === null ? [] : searchLines(state.search, width, style);
+  if (state.builds.size > 0) return [...search, ...buildLines(state, width, style, elapsed)];
+  if (search.length > 0) return search;
   return state.measuring ? measureLines(state, width, style) : [];
+}
+
+function searchLines(search: SearchProgress, width: number, style: Style): string[] {
+  const {left, likeliest, revisions, step} = search;
+  // A halving of what is left is a step of the same length.
+  const done = left === null || revisions < 2 ? 0 : 1 - Math.log2(Math.max(1, left)) / Math.log2(revisions);
+  const filled = Math.round(Math.min(1, Math.max(0, done)) * BAR);
+  const [text = "", ...best] = searchText(search).split("; likeliest ");
+  return [
+    style.bold(cut(spaces(`Searching (${step}), ${text}`), width)),
+    ...(left === null ? [] : [cut(`  ${"━".repeat(filled)}${"─".repeat(BAR - filled)}`, width)]),
+    ...(likeliest === null ? [] : [cut(tame(spaces(`  likeliest so far: ${best.join("; likeliest ")}`)), width)])
+  ];
 }
 
 function buildLines(state: ProgressState, width: number, style: Style, elapsed: (b: Building) => number): string[] {

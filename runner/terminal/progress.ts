@@ -8,6 +8,8 @@ export interface Progress {
   building(building: Building): void;
   /** Takes the end of a round. */
   round(round: RoundProgress): void;
+  /** Takes how far a search through a history is. */
+  search(search: SearchProgress): void;
   /** Removes what is live; to be called once, however the run ends. */
   close(): void;
 }
@@ -30,6 +32,17 @@ export interface RoundProgress {
   estimates: Estimate[]; // those that the rounds so far allow
 }
 
+/** How far a bisection or a timeline is. */
+export interface SearchProgress {
+  step: string;
+  phase: "ends" | "search" | "grid" | "refine";
+  left: number | null; // of a bisection: revisions that share the wanted confidence; null: that is not known
+  revisions: number; // of the range
+  samples: number; // so far
+  builds: number;
+  likeliest: {name: string; probability: number} | null;
+}
+
 /** What a comparison would give if the run stopped here. */
 export interface Estimate {
   pair: {baseline: string; variant: string};
@@ -39,4 +52,4 @@ export interface Estimate {
 }
 
 /** Shows nothing, e.g., where the output is for a script. */
-export const noProgress: Progress = {event() {}, building() {}, round() {}, close() {}};
+export const noProgress: Progress = {event() {}, building() {}, round() {}, search() {}, close() {}};

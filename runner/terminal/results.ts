@@ -1,9 +1,12 @@
 import type {Artifact, Finding} from "../result/types.ts";
+import {inReadingOrder} from "../result/findings.ts";
 import {findingAnswer} from "../narrate/answer.ts";
 import {failures} from "../narrate/failures.ts";
 import {judged, narrate} from "../narrate/finding.ts";
+import {changesOf} from "../narrate/timeline.ts";
 import {formatDuration} from "../narrate/units.ts";
 import {sentence} from "../narrate/words.ts";
+import {bisectionTables, timelineTables} from "./history-table.ts";
 import {resultTables} from "./result-table.ts";
 import {plainStyle, type Style} from "./style.ts";
 import {cut, item, tame, wrap} from "./text.ts";
@@ -30,7 +33,7 @@ export function formatResults(
   return [
     [wrap(style.bold(experiment.title), width), style.dim(wrap(subtitle(artifact), width))].join("\n"),
     ...(experiment.question ? [wrap(experiment.question, width)] : []),
-    ...findings.flatMap((finding) => formatFinding(finding, artifact, {width, style})),
+    ...inReadingOrder(findings).flatMap((finding) => formatFinding(finding, artifact, {width, style})),
     ...failureBlock(artifact, {width, style}),
     ...warningBlock(artifact, {width, style}),
     formatNext(next, {width, style})
@@ -59,7 +62,7 @@ function formatFinding(finding: Finding, artifact: Artifact, {width, style = pla
   const name = several && question.length === 0 ? `${finding.step}: ` : "";
   return [
     ...question,
-    ...resultTables(finding, {width, style}),
+    ...tablesOf(finding, {width, style}),
     [
       item(mark(finding, style), `${name}${style.bold(first)}`, width),
       ...others.map((text) => item(" ", text, width))
@@ -67,10 +70,27 @@ function formatFinding(finding: Finding, artifact: Artifact, {width, style = pla
   ];
 }
 
+function tablesOf(finding: Finding, layout: Layout): string[] {
+  switch (finding.kind) {
+    case "comparison":
+      return resultTables(finding, layout);
+    case "bisection":
+      return bisectionTables(finding, layout);
+    case "timeline":
+      return timelineTables(finding, layout);
+  }
+}
+
 function mark(finding: Finding, style: Style): string {
   if (finding.status === "failed") return style.bad("✗");
   if (finding.status !== "done") return style.warning("–");
-  if (finding.kind !== "comparison") return style.warning("●");
+  if (finding.kind === "timeline") {
+    const changes = finding.series.flatMap(changesOf);
+    return changes.some(({verdict}) => verdict === "worse") ? style.bad("●") : style.good("●");
+  }
+  if (finding.kind === "bisection") {
+    return finding.outcome === "found" || finding.outcome === "several" ? style.good("●") : style.warning("●");
+  }
   if (finding.expect?.met === false) return style.bad("✗");
   const verdicts = judged(finding).map(({verdict}) => verdict);
   if (verdicts.includes("worse")) return style.bad("●");
