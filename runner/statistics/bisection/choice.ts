@@ -30,10 +30,8 @@ const LEAST_BITS = 1e-3;
  * about where the step is for what it costs: the mutual information between
  * “has the revision the culprit?” and the mean of so many samples, per second
  * (as Horstein 1963, doi:10.1109/TIT.1963.1057832, halves the posterior, here
- * with noise that can be bought off). A build costs as much for one sample as
- * for several, and nothing the second time; so revisions that were measured
- * before are taken up again while what they leave open is worth more than half
- * of a new build’s bit. Null if nothing tells anything.
+ * with noise that can be bought off). A build costs as much for one sample as for
+ * several, and nothing the second time. Null if nothing tells anything.
  */
 export function choose(
   book: Book,
