@@ -1,11 +1,7 @@
 import type {BisectStep, MeasurementSelection} from "../experiment/experiment.ts";
-import type {BisectionFinding, Culprit, Effect, Finding, Level, Metric, Trial} from "../result/types.ts";
-import type {Conclusion, Difference, Step} from "../statistics/bisection/search.ts";
-import {medianInterval} from "../statistics/interval.ts";
-import {toInterval} from "../statistics/paired.ts";
-import type {Scale} from "../statistics/paired.ts";
-import {median} from "../statistics/quantile.ts";
+import type {BisectionFinding, Culprit, Finding, HistoryRevision, Metric, Trial} from "../result/types.ts";
 import type {CompareProgress} from "./compare.ts";
+import {endsEffect, outcomeOf, toCulprit} from "./conclusion.ts";
 import {confirm} from "./confirmation.ts";
 import {at, openRange} from "./history.ts";
 import type {Place} from "./history.ts";
@@ -49,7 +45,7 @@ export async function bisect(step: BisectStep, lab: Lab, context: BisectContext)
   const [selection] = measurements;
   if (selection === undefined) return [undone(step, scope, "There is nothing to measure.")];
   const [first] = await lab.build([{variant: good, replicate: 1}]);
-  if (first?.status !== "ok") return [undone(step, scope, `The good end does not build: ${first?.reason ?? ""}`)];
+  if (first?.status !== "ok") return [undone(step, scope, `The good end cannot be measured. ${first?.reason ?? ""}`)];
   const trial = await lab.trial({measurement: selection.measurement, variant: good});
   const topic = topicOf(selection, trial);
   if (typeof topic === "string") return [undone(step, scope, topic)];
@@ -99,7 +95,7 @@ async function bisectScope(
   const findings: Finding[] = [];
   for (const [i, one] of steps.entries()) {
     const named = found && one.candidates.length === 1 ? (one.candidates[0]?.revision ?? null) : null;
-    const culprit = describe(one, named, searched.scale);
+    const culprit = toCulprit(one, named, searched.scale);
     if (named === null) {
       culprits.push(culprit);
       continue;
@@ -121,13 +117,14 @@ async function bisectScope(
   }
   const finding: BisectionFinding = {
     ...emptyBisection(step, scope),
+    ...endsStatus(range.revisions, history.reversed),
     revisions: range.revisions,
     measurement,
     benchmark: topic.benchmark,
     metric: topic.metric,
-    ends: searched.ends === null ? null : toEffect(searched.ends, searched.scale, searched.values.length),
-    ...outcome(searched.conclusion, culprits),
-    levels: levelsOf(searched),
+    ends: endsEffect(searched.ends, searched.scale, history.reversed),
+    ...outcomeOf(searched.conclusion, culprits),
+    levels: searched.levels,
     posterior: searched.posterior,
     moves: searched.moves,
     culprits
@@ -158,7 +155,7 @@ async function bisectMerged(
 
 /** Returns what is measured, or why it cannot be searched by, as a sentence. */
 function topicOf(selection: MeasurementSelection, trial: Trial): Topic | string {
-  if (trial.status !== "ok") return `The first start of ${selection.measurement} failed: ${trial.reason ?? ""}`;
+  if (trial.status !== "ok") return `The good end cannot be measured. ${trial.reason ?? ""}`;
   const [metric] = metricsIn(selection, trial);
   const [benchmark, ...others] = benchmarksIn(selection, trial);
   if (metric === undefined || benchmark === undefined) return `${selection.measurement} gave nothing to search by.`;
@@ -175,66 +172,22 @@ function unrelated(from: Commit, to: Commit, base: Commit | null): string {
   return `Neither of ${a} and ${b} is an ancestor of the other. ${common}`;
 }
 
-function describe({candidates, between, difference}: Step, named: number | null, scale: Scale): Culprit {
-  return {
-    before: between[0],
-    after: between[1],
-    candidates,
-    named,
-    effect: {
-      scale,
-      estimate: scale === "ratio" ? Math.exp(difference) : difference,
-      interval: {low: null, high: null, level: 0.95},
-      pairs: 0
-    },
-    change: null,
-    confirmation: null
-  };
+/** A search whose end cannot be measured has failed; revisions between them may be so. */
+function endsStatus(
+  revisions: readonly HistoryRevision[],
+  reversed: boolean
+): Pick<BisectionFinding, "status" | "reason"> {
+  const [good, bad] = reversed ? [revisions.at(-1), revisions[0]] : [revisions[0], revisions.at(-1)];
+  for (const [name, end] of Object.entries({good, bad})) {
+    if (end?.state === "untestable") {
+      return {status: "failed", reason: `The ${name} end cannot be measured. ${end.reason ?? ""}`.trim()};
+    }
+  }
+  return {status: "done", reason: null};
 }
 
 function isConfirmed(confirmation: Culprit["confirmation"]): boolean {
   return confirmation?.outcome === "confirmed";
-}
-
-function outcome(conclusion: Conclusion, culprits: readonly Culprit[]): Pick<BisectionFinding, "outcome" | "stopped"> {
-  switch (conclusion.kind) {
-    case "no difference":
-      return {outcome: "no difference", stopped: "The ends do not differ."};
-    case "found":
-      return {
-        outcome: culprits.length > 1 ? "several" : culprits[0]?.named == null ? "narrowed" : "found",
-        stopped: "The wanted confidence was reached."
-      };
-    case "doubt":
-      return {outcome: "cannot tell", stopped: doubts[conclusion.why]};
-  }
-}
-
-const doubts: Record<Extract<Conclusion, {kind: "doubt"}>["why"], string> = {
-  ends: "An end cannot be measured, or its values jump between levels.",
-  samples: "The samples that the plan allows were used up.",
-  builds: "The builds that the plan allows were used up.",
-  "several steps": "Some revisions are at neither end’s level, and it cannot be told how many changes there are."
-};
-
-function toEffect({estimate, interval: {low, high, level}}: Difference, scale: Scale, pairs: number): Effect | null {
-  if (Number.isNaN(estimate)) return null;
-  const interval = toInterval({low, high, level}, scale);
-  return {scale, estimate: scale === "ratio" ? Math.exp(estimate) : estimate, interval, pairs};
-}
-
-/** Returns each measured revision’s median, with its interval from order statistics. */
-function levelsOf({values}: {values: readonly {revision: number; value: number}[]}): Level[] {
-  const byRevision = new Map<number, number[]>();
-  for (const {revision, value} of values) byRevision.set(revision, [...(byRevision.get(revision) ?? []), value]);
-  return [...byRevision]
-    .sort(([a], [b]) => a - b)
-    .map(([revision, values]) => ({
-      revision,
-      n: values.length,
-      estimate: median(values),
-      interval: toInterval(medianInterval(values, 0.95), "difference")
-    }));
 }
 
 function nameOf(end: End): string | null {

@@ -82,7 +82,10 @@ export async function confirm(
   return {confirmation: {step: name, outcome, undone}, finding};
 }
 
-/** Whether a comparison shows a change in the direction of an effect, or with −1 against it. */
+/**
+ * Whether a comparison shows a change in the direction of an effect, or with −1
+ * against it. It does not if the builds agree that it is less than half of that.
+ */
 function matches(
   comparison: Comparison | undefined,
   effect: Effect | null,
@@ -90,8 +93,19 @@ function matches(
   sign: 1 | -1
 ): Confirmation["outcome"] {
   const verdict = comparison?.verdict ?? null;
-  if (verdict === null || effect === null || verdict === "inconclusive" || verdict === "too noisy")
-    return "cannot tell";
-  const rises = (effect.estimate > (effect.scale === "ratio" ? 1 : 0) ? 1 : -1) * sign > 0;
-  return verdict === (rises === (better === "lower") ? "worse" : "better") ? "confirmed" : "not confirmed";
+  if (comparison === undefined || verdict === null || effect === null || verdict === "too noisy") return "cannot tell";
+  const wanted = sign * toContrast(effect.estimate, effect);
+  if (verdict === (wanted > 0 === (better === "lower") ? "worse" : "better")) return "confirmed";
+  if (verdict !== "inconclusive") return "not confirmed";
+  const found = comparison.effect;
+  if (found === null || found.scale !== effect.scale) return "cannot tell";
+  const isLess = (bound: number | null): boolean =>
+    bound !== null && Math.sign(wanted) * toContrast(bound, found) < Math.abs(wanted) / 2;
+  const far = wanted > 0 ? found.interval.high : found.interval.low;
+  const each = comparison.replicates.map(({effect}) => effect.estimate);
+  return [far, ...each].every(isLess) ? "not confirmed" : "cannot tell";
+}
+
+function toContrast(value: number, {scale}: Effect): number {
+  return scale === "ratio" ? Math.log(value) : value;
 }

@@ -47,16 +47,20 @@ export function journaledLab(
   {jobs, now = () => new Date()}: {jobs: number; now?: () => Date}
 ): Lab {
   const journaled = index(log.events);
+  const provided = new Set<string>(); // builds that the world has made, or found, for this lab
   const at = (): string => now().toISOString();
 
   async function build(request: BuildRequest): Promise<Build> {
-    const known = journaled.builds.get(buildKey(request));
+    const key = buildKey(request);
+    const known = journaled.builds.get(key);
     // The cache may have lost what was built before the run was interrupted, so
     // it is asked for again; a failure is not tried again.
-    if (known !== undefined && known.status !== "ok") return known;
+    if (known !== undefined && (known.status !== "ok" || provided.has(key))) return known;
     const build = await world.build(request);
+    if (build.status === "ok") provided.add(key);
     if (known !== undefined && build.status === "ok") return known;
     log.append({event: "build", at: at(), build});
+    journaled.builds.set(key, build);
     return build;
   }
 

@@ -7,7 +7,7 @@ import {at, exclude} from "./history.ts";
 import type {Range} from "./history.ts";
 import type {Lab} from "./lab.ts";
 import type {SearchProgress} from "./search.ts";
-import {openStates} from "./states.ts";
+import {statesOf} from "./states.ts";
 
 /** A measurement’s rounds over the revisions of a range. */
 export interface Passes {
@@ -21,6 +21,11 @@ export interface Passes {
   values(benchmark: string, metric: Metric): {revision: number; round: number; value: number}[];
 }
 
+interface Taken {
+  revision: number;
+  sample: Sample;
+}
+
 const FAILURES = 2; // of a revision that never succeeds, until it is untestable
 
 /** Returns what takes a measurement’s rounds for a timeline. */
@@ -31,10 +36,10 @@ export function openPasses(
   lab: Lab,
   {seed, follow}: {seed: number; follow?: (progress: SearchProgress) => void}
 ): Passes {
-  const counted: {revision: number; sample: Sample}[] = [];
+  const succeeded: Taken[] = [];
+  let counted: Taken[] = [];
   const planned = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
   const failures = new Map<number, Sample[]>();
-  const states = openStates();
   const passes: Passes = {
     trial: null,
     rounds: 0,
@@ -51,10 +56,12 @@ export function openPasses(
     },
 
     async take(revisions, beside) {
-      const counts = new Map(revisions.map((revision) => [revision, 0]));
+      const begun = passes.rounds;
+      const count = (revision: number): number =>
+        counted.filter((one) => one.revision === revision && one.sample.round > begun).length;
       const last = passes.rounds + RETAKE_FACTOR * planned;
       for (;;) {
-        const wanting = revisions.filter((revision) => isTestable(revision) && (counts.get(revision) ?? 0) < planned);
+        const wanting = revisions.filter((revision) => isTestable(revision) && count(revision) < planned);
         if (wanting.length === 0 || passes.rounds >= last) break;
         const round = ++passes.rounds;
         // A round of few is levelled by what it shares with others.
@@ -66,10 +73,8 @@ export function openPasses(
         const variants = await Promise.all(order.map((revision) => range.variant(revision)));
         const starts = variants.map((variant) => ({variant, replicate: 1, control: false}));
         const samples = await lab.measure({step: step.name, measurement, round, starts});
-        for (const {revision, sample} of sift(order, samples)) {
-          counted.push({revision, sample});
-          counts.set(revision, (counts.get(revision) ?? 0) + 1);
-        }
+        add(samples.map((sample, i) => ({revision: at(order, i), sample})));
+        counted = sift(succeeded);
         follow?.({
           step: step.name,
           phase: beside.length === 0 ? "grid" : "refine",
@@ -93,29 +98,37 @@ export function openPasses(
     return at(range.revisions, revision).state !== "untestable";
   }
 
-  /** Returns a round’s samples that count: those that the machine’s speed allows to compare with each other. */
-  function sift(order: readonly number[], samples: readonly Sample[]): {revision: number; sample: Sample}[] {
-    if (samples.some(({status}) => status === "interrupted")) return [];
-    const taken = samples.map((sample, i) => ({revision: order[i] ?? 0, sample}));
-    for (const {revision, sample} of taken) if (sample.status !== "ok") fail(revision, sample);
-    const ok = taken
-      .filter(({sample}) => sample.status === "ok")
-      .map((one) => ({...one, state: states.of(one.sample.canaries)}));
-    const usual = commonest(ok.map(({state}) => state));
-    return ok.filter(({state}) => state === usual);
+  /** A round that was interrupted counts for nothing: its samples have no company. */
+  function add(taken: readonly Taken[]): void {
+    if (taken.some(({sample}) => sample.status === "interrupted")) return;
+    for (const one of taken) {
+      if (one.sample.status === "ok") succeeded.push(one);
+      else fail(one.revision, one.sample);
+    }
   }
 
   function fail(revision: number, sample: Sample): void {
     const all = [...(failures.get(revision) ?? []), sample];
     failures.set(revision, all);
-    const never = !counted.some((one) => one.revision === revision);
+    const never = !succeeded.some((one) => one.revision === revision);
     if (never && all.length >= FAILURES) exclude(at(range.revisions, revision), all[0]?.reason ?? "It gave no value.");
   }
 
   return passes;
 }
 
-function commonest(states: readonly number[]): number | undefined {
-  const count = (wanted: number): number => states.filter((state) => state === wanted).length;
-  return [...new Set(states)].sort((a, b) => count(b) - count(a))[0];
+/** Returns the samples that count: of each round those that the machine’s speed allows to compare with each other. */
+function sift(taken: readonly Taken[]): Taken[] {
+  const states = statesOf(taken.map(({sample}) => sample.canaries));
+  const usual = new Map<number, number | null>();
+  for (const round of new Set(taken.map(({sample}) => sample.round))) {
+    usual.set(round, commonest(states.filter((_, i) => taken[i]?.sample.round === round)));
+  }
+  return taken.filter(({sample}, i) => states[i] !== null && states[i] === usual.get(sample.round));
+}
+
+function commonest(states: readonly (number | null | undefined)[]): number | null {
+  const counts = new Map<number, number>();
+  for (const state of states) if (state != null) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null;
 }

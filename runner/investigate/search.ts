@@ -1,5 +1,5 @@
 import type {Plan} from "../experiment/experiment.ts";
-import type {Metric, Move, Sample} from "../result/types.ts";
+import type {Canaries, Level, Metric, Move, Sample} from "../result/types.ts";
 import {endsDifference} from "../statistics/bisection/ends.ts";
 import {nextMove} from "../statistics/bisection/move.ts";
 import {posterior} from "../statistics/bisection/posterior.ts";
@@ -11,7 +11,8 @@ import {median} from "../statistics/quantile.ts";
 import {at, exclude} from "./history.ts";
 import type {Range} from "./history.ts";
 import type {Lab} from "./lab.ts";
-import {openStates} from "./states.ts";
+import {levelsOf} from "./levels.ts";
+import {statesOf} from "./states.ts";
 
 /** What is searched, and by what. */
 export interface SearchRequest {
@@ -39,7 +40,7 @@ export interface Searched {
   conclusion: Conclusion;
   scale: Scale;
   moves: Move[];
-  values: {revision: number; value: number}[]; // of the samples that count, in the metric’s unit
+  levels: Level[];
   posterior: number[]; // by revision
   ends: Difference | null; // null: an end has no samples
 }
@@ -52,8 +53,7 @@ const FAILURES = 2; // of a revision that never succeeds, until it is untestable
 export async function searchRange(range: Range, request: SearchRequest, lab: Lab): Promise<Searched> {
   const {step, measurement, benchmark, metric, plan, watch} = request;
   const {revisions} = range;
-  const states = openStates();
-  const observed: {revision: number; value: number; state: number}[] = [];
+  const observed: {revision: number; value: number; canaries: Canaries | null}[] = [];
   const failed = new Map<number, string[]>();
   const moves: Move[] = [];
   const seconds = {run: [] as number[], build: [] as number[]};
@@ -66,25 +66,32 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     metric.delta.kind === "absolute" || observed.some(({value}) => value <= 0) ? "difference" : "ratio";
   const evidence = (): Evidence => {
     const toValue = scale() === "ratio" ? Math.log : (value: number): number => value;
+    const states = statesOf(observed.map(({canaries}) => canaries));
     return {
-      observations: observed.map(({revision, value, state}) => ({revision, value: toValue(value), state})),
+      observations: observed.flatMap(({revision, value}, i) => {
+        const state = states[i] ?? null;
+        return state === null ? [] : [{revision, value: toValue(value), state}];
+      }),
       untestable: revisions.flatMap(({state}, i) => (state === "untestable" ? [i] : [])),
       same: range.same()
     };
   };
-  const search = (): Search => ({
+  const search = ({observations}: Evidence): Search => ({
     revisions: revisions.length,
     ...(request.contains && {contains: request.contains}),
     confidence: request.confidence,
     cost: (revision) => typical(seconds.run, 1) + (range.isBuilt(revision) ? 0 : typical(seconds.build, 20)),
     // Starts that gave nothing count as well, or a search could go on forever.
-    budget: {...budget, samples: isOver(plan, measuredMs) ? 0 : budget.samples - (starts - observed.length)}
+    budget: {
+      ...budget,
+      samples: Math.max(1, isOver(plan, measuredMs) ? 0 : budget.samples - (starts - observations.length))
+    }
   });
 
   for (;;) {
     const known = evidence();
-    const move = nextMove(search(), known);
-    const probabilities = posterior(search(), known);
+    const move = nextMove(search(known), known);
+    const probabilities = posterior(search(known), known);
     learn(moves.at(-1), probabilities, request.confidence);
     if (move.kind === "stop") {
       settle(range, known);
@@ -92,20 +99,20 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
         conclusion: move.conclusion,
         scale: scale(),
         moves,
-        values: observed,
+        levels: levelsOf(known.observations, [0, revisions.length - 1], scale()),
         posterior: probabilities,
-        ends: endsOf(search(), known)
+        ends: endsOf(search(known), known)
       };
     }
     const needed = [...new Set(move.starts.map(({revision}) => revision))];
     const unbuilt = needed.filter((revision) => !range.isBuilt(revision));
     const ahead =
-      unbuilt.length === 0 ? [] : likelyNext(search(), known, move.starts, range, lab.jobs - unbuilt.length);
+      unbuilt.length === 0 ? [] : likelyNext(search(known), known, move.starts, range, lab.jobs - unbuilt.length);
     for (const {durationMs} of await range.build([...needed, ...ahead])) {
       ++builds;
       if (durationMs !== null) seconds.build.push(durationMs / 1000);
     }
-    const wanted = move.starts.filter(({revision}) => at(revisions, revision).state !== "untestable");
+    const wanted = move.starts.map((start) => settleStart(start, unbuilt, needed));
     moves.push({
       why: move.why.kind,
       expected: "bits" in move.why ? move.why.bits : "probability" in move.why ? move.why.probability : null,
@@ -133,6 +140,20 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     });
   }
 
+  /**
+   * What a build shows may leave nothing to measure: it failed, or its code is
+   * that of another, which changes what is to be asked. Of revisions that are
+   * known to have the same code, the one that was measured first stays it.
+   */
+  function settleStart({revision, samples}: Start, unbuilt: readonly number[], needed: readonly number[]): Start {
+    if (at(revisions, revision).state === "untestable") return {revision, samples: 0};
+    const group = range.same().find((group) => group.includes(revision)) ?? [revision];
+    const measured = observed.find((one) => group.includes(one.revision))?.revision;
+    const twin = measured ?? group.find((one) => one !== revision && needed.includes(one));
+    const isNews = twin !== undefined && [revision, twin].some((one) => unbuilt.includes(one));
+    return isNews ? {revision, samples: 0} : {revision: measured ?? revision, samples};
+  }
+
   function take(sample: Sample, revision: number): void {
     if (sample.status === "interrupted") return;
     ++starts;
@@ -149,7 +170,7 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
       if (never && reasons.length >= FAILURES) exclude(at(revisions, revision), reasons[0] ?? "");
       return;
     }
-    observed.push({revision, value, state: states.of(canaries)});
+    observed.push({revision, value, canaries});
   }
 }
 
