@@ -49,7 +49,7 @@ export async function confirm(
     if (revision.status === "ok") {
       pairs.push({baseline: await range.variant(newest), variant: variant.name});
       undone = {variant: variant.name, outcome: "cannot tell"};
-    } else if (revision.patches.length > 0) undone = {variant: null, outcome: "does not apply"};
+    } else if (revision.patches.length > 0) undone = {variant: variant.name, outcome: "does not apply"};
   }
   const {selection, metric} = topic;
   const compared: CompareStep = {
@@ -71,7 +71,7 @@ export async function confirm(
       ({baseline, variant, judged}) => judged && baseline === pair?.baseline && variant === pair.variant
     );
   const outcome = matches(find(pairs[0]), effect, metric, 1);
-  if (undone?.variant != null) {
+  if (undone?.outcome === "cannot tell") {
     const recovered = matches(find(pairs.at(-1)), effect, metric, -1);
     undone.outcome = {
       confirmed: "recovers" as const,

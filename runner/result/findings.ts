@@ -30,8 +30,13 @@ export function inReadingOrder(findings: readonly Finding[]): Finding[] {
 
 /** Returns the variants that a search came upon and could not test, as is normal in a history. */
 export function untestableVariants(findings: readonly Finding[]): Set<string> {
-  const revisions = findings.flatMap((finding) => (finding.kind === "comparison" ? [] : finding.revisions));
-  return new Set(
-    revisions.flatMap(({state, variant}) => (state === "untestable" && variant !== null ? [variant] : []))
-  );
+  const tried = findings.flatMap((finding) => {
+    if (finding.kind === "comparison") return [];
+    const undone = finding.kind === "bisection" ? finding.culprits.map(({confirmation}) => confirmation?.undone) : [];
+    return [
+      ...finding.revisions.map(({variant, state}) => ({variant, failed: state === "untestable"})),
+      ...undone.map((one) => ({variant: one?.variant ?? null, failed: one?.outcome === "does not apply"}))
+    ];
+  });
+  return new Set(tried.flatMap(({variant, failed}) => (failed && variant !== null ? [variant] : [])));
 }

@@ -58,7 +58,7 @@ export const culprit = z.strictObject({
       outcome: z.enum(["confirmed", "not confirmed", "cannot tell"]),
       undone: z
         .strictObject({
-          variant: text.nullable(),
+          variant: text,
           outcome: z.enum(["recovers", "does not recover", "cannot tell", "does not apply"])
         })
         .nullable()
