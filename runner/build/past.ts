@@ -81,7 +81,7 @@ export function openPast({experiment, planner, folder}: PastOptions): Past {
       const set = of === null ? flags : planner.variant(of).flags;
       const source = sourceOf(of, null);
       const patch = without === null ? null : await undo(await planner.open(source), without);
-      const name = unused(nameOf({at, input, without}), experiment);
+      const name = unused(nameOf({at, input, without}, like, experiment), experiment);
       const revision: Revision = {
         name,
         source,
@@ -105,9 +105,21 @@ export function openPast({experiment, planner, folder}: PastOptions): Past {
   };
 }
 
-function nameOf({at, input, without}: Pick<VariationRequest, "at" | "input" | "without">): string {
+/** A commit is called by its hash; what has patches, inputs or a source of another revision is named after that as well. */
+function nameOf(
+  {at, input, without}: Pick<VariationRequest, "at" | "input" | "without">,
+  like: Revision | null,
+  {source}: Experiment
+): string {
   const short = input === null ? toShort(at) : `${input}=${toShort(at)}`;
-  return without === null ? short : `${short}-without-${toShort(without.hash)}`;
+  const isPlain =
+    like === null ||
+    (input === null &&
+      like.patches.length === 0 &&
+      Object.keys(like.inputs).length === 0 &&
+      JSON.stringify(like.source) === JSON.stringify(source));
+  const named = isPlain ? short : `${like.name}@${short}`;
+  return without === null ? named : `${named}-without-${toShort(without.hash)}`;
 }
 
 /** A name that the experiment gives stays its own. */

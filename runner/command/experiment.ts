@@ -1,9 +1,11 @@
 import {unavailable} from "../experiment/availability.ts";
-import type {CompareStep, Experiment} from "../experiment/experiment.ts";
+import type {CompareStep, Experiment, Step} from "../experiment/experiment.ts";
 import {loadExperiment} from "../experiment/load.ts";
 import {missingFiles} from "../experiment/missing.ts";
 import {ExperimentError} from "../experiment/problem.ts";
 import {minimumRounds} from "../statistics/interval.ts";
+import {defaults} from "../statistics/timeline/change-points.ts";
+import {neededRounds} from "../statistics/timeline/neighbours.ts";
 import type {Context} from "./context.ts";
 import type {Options} from "./options.ts";
 import {UsageError} from "./usage-error.ts";
@@ -27,17 +29,44 @@ export function checkRunnable(experiment: Experiment): void {
 
 /** Refuses a plan with fewer rounds than could ever decide its comparisons. Throws a UsageError. */
 export function checkPlan({steps}: Experiment): void {
-  for (const step of compareSteps(steps)) {
-    const family = step.pairs.length * step.measurements.length;
-    const needed = minimumRounds(Math.max(1, family));
+  for (const step of steps) {
+    const least = leastRounds(step);
+    if (least === null) continue;
+    const {needed, of} = least;
     for (const {measurement, plan} of step.measurements) {
       const most = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
       if (most >= needed) continue;
-      const comparisons = family === 1 ? "one comparison" : `${family} comparisons`;
       throw new UsageError(
-        `The step ${step.name} plans ${most} rounds of ${measurement}, and ${comparisons} cannot be decided in fewer than ${needed}. Plan at least ${needed}, e.g., --plan 'rounds: ${needed}'.`
+        `The step ${step.name} plans ${most} rounds of ${measurement}, and ${of} cannot be decided in fewer than ${needed}. Plan at least ${needed}, e.g., --plan 'rounds: ${needed}'.`
       );
     }
+  }
+}
+
+/** A bisection confirms with each parent of what it names, which may be a merge, and without it. */
+const CONFIRMED = 3;
+
+function leastRounds(step: Step): {needed: number; of: string} | null {
+  switch (step.kind) {
+    case "compare": {
+      const family = step.pairs.length * step.measurements.length;
+      return {
+        needed: minimumRounds(Math.max(1, family)),
+        of: family === 1 ? "one comparison" : `${family} comparisons`
+      };
+    }
+    case "bisect":
+      return {needed: minimumRounds(CONFIRMED), of: "what it finds"};
+    case "timeline": {
+      // Many revisions are told apart by their levels, of which a round each will do.
+      const {points} = step;
+      if (!("count" in points) || points.count >= defaults.shortSeries) return null;
+      return {needed: neededRounds(points.count, defaults.rate), of: `${points.count} revisions`};
+    }
+    case "counters":
+    case "profile":
+    case "layout":
+      return null;
   }
 }
 

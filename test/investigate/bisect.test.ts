@@ -184,7 +184,7 @@ describe("bisect", () => {
   it("searches by the benchmark that it is given", async () => {
     const history = {...line(9, {4: {factor: 2}}), benchmarks: ["parse", "print"], unaffected: ["parse"]};
     const select = (benchmark: string): Partial<BisectStep> => ({
-      measurements: [{...step().measurements[0]!, benchmarks: [benchmark]}]
+      measurements: [{measurement: "loop", parameters: {}, benchmarks: [benchmark], metrics: [], plan}]
     });
     expect(named((await search(history, select("print"))).finding)).toEqual(["c4"]);
     expect((await search(history, select("parse"))).finding.outcome).toBe("no difference");
