@@ -1,6 +1,6 @@
 import type {Move} from "../result/types.ts";
 import {formatProbability} from "./history.ts";
-import {formatNumber, withUnit} from "./units.ts";
+import {fixed, withUnit} from "./units.ts";
 
 /** Why a search made a move, in a few words. */
 export const moveWords: Record<Move["why"], string> = {
@@ -13,7 +13,7 @@ export const moveWords: Record<Move["why"], string> = {
 
 /** Returns why a search made a move, to stand in a table, e.g., “it was to tell 0.94 bits”. */
 export function moveReason({expected, why}: Pick<Move, "expected" | "why">): string {
-  const bits = expected === null ? "" : `, expecting ${withUnit(formatNumber(Number(expected.toFixed(2))), "bits")}`;
+  const bits = expected === null ? "" : `, expecting ${withUnit(fixed(expected, 2), "bits")}`;
   const chance = expected === null ? "" : ` (${formatProbability(expected)} so far)`;
   switch (why) {
     case "ends":

@@ -73,7 +73,8 @@ function isTakenBack({effect: first}: ChangePoint, {effect: second}: ChangePoint
   return (low === null || low <= none(first)) && (high === null || high >= none(first));
 }
 
-function seriesHeadline(series: TimelineSeries, finding: TimelineFinding): string {
+/** Returns what one series shows, without a full stop. */
+export function seriesHeadline(series: TimelineSeries, finding: TimelineFinding): string {
   const {revisions} = finding;
   const changes = changesOf(series);
   const name = subjectName(series);

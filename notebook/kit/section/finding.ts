@@ -1,5 +1,5 @@
 import {html} from "htl";
-import type {FindingOf} from "../../../runner/result/findings.ts";
+import {inReadingOrder, isConfirmation, type FindingOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Finding} from "../../../runner/result/types.ts";
 import {element} from "../element.ts";
 import {bisectionSection} from "./bisection.ts";
@@ -29,7 +29,11 @@ const sections: Sections = {
 export function grounds(artifact: Artifact, options: SectionOptions = {width: 720}): Element {
   return element(
     html`<div class="prose">
-      ${artifact.findings.map((finding) => sectionOf(finding.kind, finding, artifact, options))}
+      ${inReadingOrder(artifact.findings).map(
+        (finding) =>
+          html.fragment`${isConfirmation(finding, artifact.findings) ? html`<h3>Its confirmation, compared in pairs</h3>` : null}
+          ${sectionOf(finding.kind, finding, artifact, options)}`
+      )}
     </div>`
   );
 }

@@ -49,7 +49,7 @@ function commit({asked, source, hash, author, date, subject, reason}: Revision):
 }
 
 /** Returns a commit’s hash, as a link to the commit where its source shows it. */
-function hashLink(source: string | null, hash: string, text: string): Node | null {
+export function hashLink(source: string | null, hash: string, text: string): Node | null {
   const address = commitAddress(source, hash);
   const code = html`<code title=${hash}>${text}</code>`;
   return address === null ? code : html`<a href=${address} rel="noreferrer">${code}</a>`;
