@@ -7,9 +7,10 @@ import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
 import {hasGap, recoverySentence} from "./recovery.ts";
 import {timelineAnswer} from "./timeline.ts";
-import {sentence} from "./words.ts";
+import {capital, list, plural, sentence} from "./words.ts";
 
 const MOST = 3; // sentences
+const FEW = 3; // steps that a sentence can name
 
 /** Returns the short answer that a run gives: one to three sentences. */
 export function answer(artifact: Artifact): string {
@@ -18,7 +19,10 @@ export function answer(artifact: Artifact): string {
   const done = findings.filter((finding) => finding.status === "done" && !isConfirmation(finding, findings));
   const answers = done.map((finding) => findingAnswer(finding, artifact));
   const sentences = answers.length > 1 ? answers.flatMap((texts) => texts.slice(0, 1)) : answers.flat();
-  if (sentences.length > 0) return [...going(run.status), ...sentences].slice(0, MOST).join(" ");
+  if (sentences.length > 0) {
+    const rest = undoneSentence(findings);
+    return [...[...going(run.status), ...sentences].slice(0, MOST - rest.length), ...rest].join(" ");
+  }
   const undone = findings.map((finding) => sentence(narrate(finding, artifact).headline));
   const failed = failures(artifact).map(({text}) => text);
   return [...state(run.status), ...undone, ...failed].slice(0, MOST).join(" ") || "Nothing was found.";
@@ -55,6 +59,18 @@ export function findingAnswer(finding: Finding, artifact: Artifact): string[] {
 
 function weight({verdict}: Comparison): number {
   return verdict === "worse" ? 2 : verdict === "better" ? 1 : 0;
+}
+
+/** What was found is not all that was asked where steps were not done: returns which, if there are any. */
+function undoneSentence(findings: readonly Finding[]): string[] {
+  const clauses = (["failed", "interrupted", "skipped"] as const).flatMap((status) => {
+    const steps = [...new Set(findings.filter((finding) => finding.status === status).map(({step}) => step))];
+    if (steps.length === 0) return [];
+    const which =
+      steps.length > FEW ? plural(steps.length, "step") : `the step${steps.length > 1 ? "s" : ""} ${list(steps)}`;
+    return [`${which} ${status === "failed" ? status : `${steps.length > 1 ? "were" : "was"} ${status}`}`];
+  });
+  return clauses.length === 0 ? [] : [sentence(capital(list(clauses)))];
 }
 
 /** What was found before a run’s end may not be all that it finds. */

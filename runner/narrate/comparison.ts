@@ -2,7 +2,7 @@ import type {Comparison, Effect} from "../result/types.ts";
 import {buildsDisagree} from "./caveats.ts";
 import {intervalWords, none, sizeWords} from "./effect.ts";
 import {formatPercent, formatValue} from "./units.ts";
-import {capital, isPlainTime, isSpeed, kindOf, plural, sentence, verdictWord} from "./words.ts";
+import {afterColon, capital, isPlainTime, isSpeed, kindOf, plural, sentence, verdictWord} from "./words.ts";
 
 /**
  * Returns one sentence that says what a comparison established, and on what
@@ -87,7 +87,7 @@ function describes(comparison: Comparison, effect: Effect): string {
 
 function grounds(comparison: Comparison): string {
   const {effect, equivalence, judged, reason, unit, verdict} = comparison;
-  if (!effect || verdict === "too noisy" || isUnbounded(comparison)) return reason ? `: ${reason}` : "";
+  if (!effect || verdict === "too noisy" || isUnbounded(comparison)) return reason ? `: ${afterColon(reason)}` : "";
   const pairs = plural(effect.pairs, "pair");
   if (verdict === null) {
     // What is to be judged has no verdict while its run is going.

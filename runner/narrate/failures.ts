@@ -1,7 +1,7 @@
 import type {Artifact, Build, Sample, Status} from "../result/types.ts";
 import {untestableVariants} from "../result/findings.ts";
 import {rows} from "../result/samples.ts";
-import {plural, sentence} from "./words.ts";
+import {afterColon, plural, sentence} from "./words.ts";
 
 /** What went wrong, alike things once. */
 export interface Failure {
@@ -92,7 +92,7 @@ function verb(status: Status): string {
 }
 
 function withReason(what: string, reason: string | null): string {
-  return sentence(reason ? `${what}: ${reason}` : what);
+  return sentence(reason ? `${what}: ${afterColon(reason)}` : what);
 }
 
 function isFailed({status}: {status: Status}): boolean {

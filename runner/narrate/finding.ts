@@ -6,7 +6,7 @@ import {formatEffect, formatEstimate, none} from "./effect.ts";
 import {interactionSentence, recoverySentence} from "./recovery.ts";
 import {narrateTimeline} from "./timeline.ts";
 import {formatSpread, formatValue} from "./units.ts";
-import {capital, list, plural, sentence, verdictWord} from "./words.ts";
+import {afterColon, capital, list, plural, sentence, verdictWord} from "./words.ts";
 
 /** A finding in words. */
 export interface Narration {
@@ -88,7 +88,7 @@ function headline(finding: ComparisonFinding): string {
 /** Returns that a step was not done, and why, without a full stop. */
 export function undone({step, status, reason}: Pick<Finding, "step" | "status" | "reason">): string {
   const what = status === "failed" ? "failed" : `was ${status}`;
-  return `The step ${step} ${what}${reason ? `: ${reason.replace(/\.$/, "")}` : ""}`;
+  return `The step ${step} ${what}${reason ? `: ${afterColon(reason)}` : ""}`;
 }
 
 /** Returns how many comparisons came out how, e.g., "Of 60 comparisons, 3 are slower and 57 equivalent". */

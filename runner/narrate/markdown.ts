@@ -6,6 +6,7 @@ import {formatEstimate, formatInterval} from "./effect.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
 import {bisectionTable, timelineTables, type TextTable} from "./markdown-history.ts";
+import {mediansNote} from "./medians.ts";
 import {method} from "./method.ts";
 import {formatLevel, formatSpread, scaleOf} from "./units.ts";
 import {sentence, verdictWord} from "./words.ts";
@@ -79,7 +80,7 @@ function comparisonTables(comparisons: readonly Comparison[]): string[] {
     const key = JSON.stringify([metric, unit]);
     groups.set(key, [...(groups.get(key) ?? []), comparison]);
   }
-  return [...groups.values()].map(table);
+  return [...[...groups.values()].map(table), mediansNote(comparisons) ?? ""];
 }
 
 function table(group: Comparison[]): string {

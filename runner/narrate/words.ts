@@ -86,6 +86,16 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
+const opening = /^(The|This|These|There|Its?|No|None|Nothing|Each|Every|All|Of|In|At)(?= )/;
+
+/** Returns a sentence as it follows a colon: without full stop, and small at its start unless that may be a name. */
+export function afterColon(text: string): string {
+  return text
+    .trim()
+    .replace(/\.$/, "")
+    .replace(opening, (word) => word.toLowerCase());
+}
+
 /** Returns text with a capital at its start; for our own words, never for names. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,6 +2,7 @@ import type {Comparison, Finding, Summary} from "../result/types.ts";
 import {pathOf} from "../narrate/comparison.ts";
 import {formatEstimate, formatInterval} from "../narrate/effect.ts";
 import {judged} from "../narrate/finding.ts";
+import {mediansNote} from "../narrate/medians.ts";
 import {formatLevel, formatSpread, scaleOf, type Scale} from "../narrate/units.ts";
 import {verdictWord} from "../narrate/words.ts";
 import type {Layout} from "./results.ts";
@@ -20,7 +21,7 @@ export function resultTables(finding: Finding, {width, style = plainStyle}: Layo
     const key = [measurement, metric, baseline].join("\0");
     groups.set(key, [...(groups.get(key) ?? []), comparison]);
   }
-  return [...groups.values()].flatMap((group) => {
+  const tables = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
     const single = group.every(({benchmark}) => benchmark === first.benchmark);
@@ -30,6 +31,8 @@ export function resultTables(finding: Finding, {width, style = plainStyle}: Layo
       `${wrap(style.dim(title), width)}\n${single ? variantTable(group, width, style) : benchmarkTable(group, width, style)}`
     ];
   });
+  const note = mediansNote([...groups.values()].flat());
+  return note === null ? tables : [...tables, wrap(style.dim(note), width)];
 }
 
 function variantTable(group: readonly Comparison[], width: number, style: Style): string {

@@ -104,9 +104,9 @@ test("a build that fails", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: The build failed of v2.
+    ✗ The step compare failed: the build failed of v2.
 
-    ✗ The build of v2 failed: It ended with exit code 3.
+    ✗ The build of v2 failed: it ended with exit code 3.
       │ cc -c main.c
       │ main.c:3: error: no
       The whole log: results/table/RUN/logs/build-KEY.log
@@ -136,9 +136,9 @@ test("a build that hangs", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: The build failed of v2.
+    ✗ The step compare failed: the build failed of v2.
 
-    ✗ The build of v2 ran out of time: It was stopped after TIME, its time limit.
+    ✗ The build of v2 ran out of time: it was stopped after TIME, its time limit.
       │ Waiting for the network
       The whole log: results/table/RUN/logs/build-KEY.log
 
@@ -164,7 +164,7 @@ test("a command that is missing", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: The first start of table with v1 failed.
+    ✗ The step compare failed: the first start of table with v1 failed.
 
     ✗ The first start of table with v1 failed: Command not found: there is no
       ./mesure in
@@ -189,7 +189,7 @@ test("a command that is missing", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: The first start of table with v1 failed.
+    ✗ The step compare failed: the first start of table with v1 failed.
 
     ✗ The first start of table with v1 failed: Command not found: there is no mesure
       in its PATH (HOME/bin). Install it, or set PATH in the
@@ -219,9 +219,9 @@ test("a benchmark that crashes at once", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: The first start of table with v1 failed.
+    ✗ The step compare failed: the first start of table with v1 failed.
 
-    ✗ The first start of table with v1 failed: It was ended by SIGSEGV.
+    ✗ The first start of table with v1 failed: it was ended by SIGSEGV.
       │ Loading
 
     See why to believe it:
@@ -251,9 +251,9 @@ test("a benchmark that crashes in one variant", async () => {
     v1       1 ± 0 s                   baseline
     v2             –                   no result
 
-    ● v2 could not be compared with v1: It ended with exit code 7.
+    ● v2 could not be compared with v1: it ended with exit code 7.
 
-    ✗ 2 of 2 samples of v2 in table failed: It ended with exit code 7.
+    ✗ 2 of 2 samples of v2 in table failed: it ended with exit code 7.
       │ Out of luck
 
     See why to believe it:
@@ -278,9 +278,9 @@ test("a benchmark that hangs", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: The first start of table with v1 failed.
+    ✗ The step compare failed: the first start of table with v1 failed.
 
-    ✗ The first start of table with v1 ran out of time: It was stopped after TIME,
+    ✗ The first start of table with v1 ran out of time: it was stopped after TIME,
       its time limit.
 
     See why to believe it:
@@ -306,9 +306,9 @@ test("output that cannot be read", async () => {
     v1            –                   baseline
     v2            –                   no result
 
-    ✗ The step compare failed: The first start of table with v1 failed.
+    ✗ The step compare failed: the first start of table with v1 failed.
 
-    ✗ The first start of table with v1 could not be read: The pattern “(?<time>\\d+)
+    ✗ The first start of table with v1 could not be read: the pattern “(?<time>\\d+)
       ms” does not match standard output, which starts with “12 seconds”.
       │ 12 seconds
 

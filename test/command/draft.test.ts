@@ -83,7 +83,7 @@ it("narrates what failed, and what was skipped or interrupted", async () => {
   const reason = "The step gate did not find slower.";
   const skipped = {...exampleArtifact(), findings: [findingOf([], {status: "skipped", reason})]};
   const root = await render(like, skipped);
-  expect(root.textContent).toContain("The step compare was skipped: The step gate did not find slower.");
+  expect(root.textContent).toContain("The step compare was skipped: the step gate did not find slower.");
   expect(claimsOf(root).map(([, outcome]) => outcome)).toEqual(Array(3).fill("cannot tell"));
   const early = {...exampleArtifact(), findings: []};
   expect(claimsOf(await render(like, early))).toHaveLength(3);

@@ -90,7 +90,7 @@ it("warns of what the comparison does not confirm", () => {
 it("says why it was not done", () => {
   const reason = "The good end does not build: make exited with status 2.";
   expect(say(found, {status: "failed", reason, metric: null, revisions: []}).headline).toBe(
-    "The step bisect failed: The good end does not build: make exited with status 2"
+    "The step bisect failed: the good end does not build: make exited with status 2"
   );
 });
 

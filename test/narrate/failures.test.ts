@@ -49,13 +49,13 @@ it("says what became of samples", () => {
   `);
   expect(texts(withSlow({status: "timeout", reason: "It ran for more than 60 s."}))).toMatchInlineSnapshot(`
     [
-      "40 of 40 samples of slow in call_method ran out of time: It ran for more than 60 s.",
+      "40 of 40 samples of slow in call_method ran out of time: it ran for more than 60 s.",
     ]
   `);
   expect(texts(withSlow({status: "unreadable", reason: "Its output has no line that matches."})))
     .toMatchInlineSnapshot(`
     [
-      "40 of 40 samples of slow in call_method could not be read: Its output has no line that matches.",
+      "40 of 40 samples of slow in call_method could not be read: its output has no line that matches.",
     ]
   `);
   expect(texts(withSlow({status: "run failed", reason: null}))).toMatchInlineSnapshot(`
@@ -86,7 +86,7 @@ it("shows the hunk of a patch that does not apply", () => {
       {
         "log": null,
         "tail": null,
-        "text": "slow could not be had: There is no commit v9.",
+        "text": "slow could not be had: there is no commit v9.",
       },
       {
         "log": null,

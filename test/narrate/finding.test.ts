@@ -35,7 +35,7 @@ it("narrates the example", () => {
       "paragraphs": [
         "slow is slower than fast: it takes 1.62 times as long (98.3 % interval 1.61 to 1.63, 20 pairs). The second clean build of slow is slower again, 1.62× [1.61, 1.63], and rebuilding gives the same bytes: this is what the change makes here, be it by its code or by where it places code. 1 of the 40 values of fast is an outlier (Tukey’s fences). They are kept; medians bear them.",
         "cured and fast take the same time to within 1 % (90 % interval +0.02 % to +0.89 %, 20 pairs). The 2 clean builds of cured agree as far as can be told, though not each decides by itself: 1.005× [1.000, 1.010] for the first and 1.004× [0.995, 1.009] for the second. Each clean build of cured gave the same bytes, as did each of fast. 2 of the 39 values of cured are outliers (Tukey’s fences). They are kept; medians bear them.",
-        "broken could not be compared with fast: The build of broken failed. make exited with status 2.",
+        "broken could not be compared with fast: the build of broken failed. make exited with status 2.",
         "cured (slow with hot.patch) recovers 99 % of the gap between fast and slow (95 % interval 98 % to 100 %).",
       ],
       "warnings": [],
@@ -51,13 +51,38 @@ it("says that a step was skipped, failed or was interrupted, and why", () => {
     (status) => say(findingOf([], {status, reason: "The step gate did not find slower."})).headline
   );
   expect(headlines).toEqual([
-    "The step compare was skipped: The step gate did not find slower",
-    "The step compare failed: The step gate did not find slower",
-    "The step compare was interrupted: The step gate did not find slower"
+    "The step compare was skipped: the step gate did not find slower",
+    "The step compare failed: the step gate did not find slower",
+    "The step compare was interrupted: the step gate did not find slower"
   ]);
   expect(say(findingOf([])).headline).toBe("The step compare has nothing to judge");
   expect(answerOf(findingOf([], {status: "skipped", reason: "perf is not installed."}))).toBe(
     "The step compare was skipped: perf is not installed."
+  );
+});
+
+it("says in its answer which steps were not done, beside what the others found", () => {
+  const done = findingOf([comparison()]);
+  const other = (step: string, status: "skipped" | "failed") =>
+    findingOf([], {step, status, reason: "It is not there."});
+  const answerTo = (...others: ComparisonFinding[]) => answerOf(done, ...others);
+  const found = "slow is slower than fast: it takes 1.53 times as long (95 % interval 1.51 to 1.55, 20 pairs).";
+  expect(answerTo()).toBe(found);
+  expect(answerTo(other("counters", "skipped"))).toBe(`${found} The step counters was skipped.`);
+  expect(answerTo(other("counters", "skipped"), other("profile", "skipped"), other("gate", "failed"))).toBe(
+    `${found} The step gate failed and the steps counters and profile were skipped.`
+  );
+  expect(answerTo(...["a", "b", "c", "d"].map((step) => other(step, "skipped")))).toBe(
+    `${found} 4 steps were skipped.`
+  );
+});
+
+it("leaves room in its answer for what was not done", () => {
+  const artifact = exampleArtifact();
+  const skipped = findingOf([], {step: "counters", status: "skipped", reason: "perf is not installed."});
+  const text = visible(answer({...artifact, findings: [...artifact.findings, skipped]}));
+  expect(text).toMatch(
+    /^slow is slower than fast: .* cured \(slow with hot.patch\) recovers 99 % .* The step counters was skipped\.$/
   );
 });
 

@@ -1,5 +1,14 @@
 import {expect, it} from "vitest";
-import {isPlainTime, kindOf, list, ordinal, plural, sentence, verdictWord} from "../../runner/narrate/words.ts";
+import {
+  afterColon,
+  isPlainTime,
+  kindOf,
+  list,
+  ordinal,
+  plural,
+  sentence,
+  verdictWord
+} from "../../runner/narrate/words.ts";
 
 const lower = {better: "lower"} as const;
 const higher = {better: "higher"} as const;
@@ -25,6 +34,13 @@ it("says slower, larger, fewer as the metric demands", () => {
   expect(words("rps", "requests/s", "higher")).toEqual(["slower", "faster"]);
   expect(words("errors", "errors/s", "lower")).toEqual(["higher", "lower"]);
   expect(words("score", "points", "higher")).toEqual(["lower", "higher"]);
+});
+
+it("begins small after a colon, where that is no name", () => {
+  expect(afterColon("The step gate did not find slower.")).toBe("the step gate did not find slower");
+  expect(afterColon("perf is not installed.")).toBe("perf is not installed");
+  expect(afterColon("Theta was ended by SIGSEGV")).toBe("Theta was ended by SIGSEGV");
+  expect(afterColon("GCC 14 is not here.")).toBe("GCC 14 is not here");
 });
 
 it("needs no name for the time that a command takes", () => {

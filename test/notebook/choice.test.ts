@@ -189,7 +189,7 @@ it("writes a sample’s numbers to the last digit, and nothing that a spreadshee
   );
 });
 
-it("shows every sample that counts in its distribution, and a hundred dots of each arm where there are many", () => {
+it("shows every sample in its distribution, and a hundred dots of each arm where there are many", () => {
   const few = exampleArtifact({failures: false});
   expect(marks(distributionCharts(few, {width}), "dot")).toBe(few.samples.count);
   const many = exampleSuite({benchmarks: 1, rounds: 800, disturbed: 0});

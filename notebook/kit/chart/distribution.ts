@@ -2,79 +2,52 @@ import * as Plot from "@observablehq/plot";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatNumber, formatPercent, formatValue, scaleOf} from "../../../runner/narrate/units.ts";
 import {list} from "../../../runner/narrate/words.ts";
-import type {Artifact, Sample} from "../../../runner/result/types.ts";
-import {ascending, mad, median, sortedQuantile} from "../../../runner/statistics/quantile.ts";
+import type {Artifact, Sample, Summary} from "../../../runner/result/types.ts";
+import {ascending, median, sortedQuantile} from "../../../runner/statistics/quantile.ts";
 import {padded} from "./axis.ts";
+import {layRows, outermost, RADIUS, type Dot, type Row} from "./distribution-rows.ts";
 import {describePoint, evidencePlace} from "./evidence.ts";
 import {frame, innerWidth, type Entry} from "./frame.ts";
-import {chosenPoints, MOST_MARKS, NARROW, type ChartOptions} from "./options.ts";
-import type {Point, Topic} from "./points.ts";
+import {chosenPoints, MOST_MARKS, NARROW, source, type ChartOptions} from "./options.ts";
+import {summariesOf, type Topic} from "./points.ts";
 import {probe} from "./probe.ts";
-import {armsOf, sampleTable, summaryTable, type Arm} from "./sample-table.ts";
-import {lookOf, seriesOf, type Series} from "./series.ts";
-import {stack} from "./stack.ts";
+import {armsOf, sampleTable, summaryOf, summaryTable, type Arm} from "./sample-table.ts";
+import {seriesOf} from "./series.ts";
 
-const RADIUS = 3; // px
-const TALLEST = 66; // px, of a stack
-const QUANTILES = 100; // dots of an arm that has too many samples to show each
-const FEWEST = 4; // samples that quartiles say something of
 const APART = 12; // times the width of an arm, at which arms lie too far apart for one axis
 
-/** A dot of a distribution: a sample, or a hundredth of them. */
-interface Dot {
-  x: number; // on the axis
-  y: number; // px from the top
-  look: Series;
-  control: boolean;
-  point: Point | null;
-  text: string;
-}
-
-/** A variant’s part of the chart; its y are px from the top. */
-interface Row {
-  name: string;
-  figure: string;
-  look: Series;
-  control: boolean;
-  head: number;
-  base: number;
-  quartiles: [q1: number, median: number, q3: number];
-  dots: Dot[];
-}
-
 /**
- * Returns a chart of how each variant’s values are distributed: every sample
- * that counts as a dot, over their quartiles. Where variants lie far apart, each
- * is shown by its distance from its own median. Above 2,000 samples each arm is
+ * Returns a chart of how each variant’s values are distributed: every sample as
+ * a dot, those in pairs that were set aside crossed, over the quartiles of them
+ * all, which are those that every table states. Where variants lie far apart,
+ * each is shown by its distance from its own median. Above 2,000 samples each arm is
  * a hundred dots, each a hundredth of its samples (a quantile dot plot: Kay et
  * al. 2016, doi:10.1145/2858036.2858558).
  */
 export function distributionChart(artifact: Artifact, topic: Topic, options: ChartOptions): HTMLElement {
   const width = innerWidth(options.width);
   const points = chosenPoints(artifact, topic, options);
-  const counted = points.filter((point) => point.counted && Number.isFinite(point.value));
+  const taken = points.filter((point) => point.whole && Number.isFinite(point.value));
   const series = seriesOf(artifact);
-  const arms = armsOf(counted, [...series.keys()]);
-  const {unit, factor} = scaleOf(median(counted.map(({value}) => value)), topic.unit);
+  const arms = armsOf(taken, [...series.keys()]);
+  const summaries = summariesOf(source(artifact, options), topic);
+  const {unit, factor} = scaleOf(median(taken.map(({value}) => value)), topic.unit);
   const relative = areApart(arms);
-  const aggregated = counted.length > MOST_MARKS;
+  const aggregated = taken.length > MOST_MARKS;
   const margin = 8;
-  const toX = (arm: Arm) => {
-    const center = median(arm.points.map(({value}) => value));
-    return relative ? (value: number) => 100 * (value / center - 1) : (value: number) => value / factor;
-  };
+  const toX = ({median}: Summary) =>
+    relative ? (value: number) => 100 * (value / median - 1) : (value: number) => value / factor;
   const domain = domainOf(
     arms.flatMap((arm) => {
-      const x = toX(arm);
-      const values = arm.points.map(({value}) => x(value));
-      if (!aggregated) return values;
-      const sorted = ascending(values);
-      return [0.5 / QUANTILES, 1 - 0.5 / QUANTILES].map((p) => sortedQuantile(sorted, p)); // the outermost dots
+      const summary = summaryOf(summaries, arm);
+      if (!summary) return [];
+      const values = arm.points.map(({value}) => value);
+      return [...(aggregated ? outermost(values) : values), summary.q1, summary.q3].map(toX(summary));
     }),
     relative
   );
   const px = (x: number) => margin + ((x - domain[0]) / (domain[1] - domain[0])) * (width - 2 * margin);
-  const {rows, height} = layRows(arms, {toX, px, series, topic, aggregated});
+  const {rows, height} = layRows(arms, {toX, px, summaries, series, topic, aggregated});
   const marginBottom = 44;
   const dots = rows.flatMap((row) => row.dots);
   const path = pathOf(topic.measurement, topic.benchmark);
@@ -121,11 +94,15 @@ export function distributionChart(artifact: Artifact, topic: Topic, options: Cha
         ariaHidden: "true"
       }),
       Plot.dot(
-        dots.filter(({control}) => control),
+        dots.filter(({aside}) => aside),
+        {...channels, symbol: "times", stroke: ({look}: Dot) => look.color, strokeOpacity: 0.75, r: RADIUS - 0.3}
+      ),
+      Plot.dot(
+        dots.filter(({aside, control}) => !aside && control),
         {...channels, fill: "var(--surface)", stroke: ({look}: Dot) => look.color, r: RADIUS - 0.5}
       ),
       Plot.dot(
-        dots.filter(({control}) => !control),
+        dots.filter(({aside, control}) => !aside && !control),
         {...channels, fill: ({look}: Dot) => look.color, stroke: "var(--surface)", strokeWidth: 0.6, r: RADIUS}
       ),
       headText(rows, "left", "name"),
@@ -144,70 +121,17 @@ export function distributionChart(artifact: Artifact, topic: Topic, options: Cha
     ...(aggregated ? {} : {pick: (sample: Sample | null) => sample && show(sample), leave: close})
   });
   return frame(stage, {
-    title: titleOf(arms, path, topic),
-    legend: legend(aggregated),
+    title: titleOf(arms, summaries, path, topic),
+    legend: legend(dots, {aggregated, hidden: options.choice?.aside === "hidden"}),
     width: options.width,
     file: [artifact.experiment.name, topic.measurement, topic.benchmark, topic.metric, "distribution"],
-    table: summaryTable(arms, unit, factor),
+    table: summaryTable(arms, summaries, {unit, factor}),
     csv: () => sampleTable(points, topic),
     below: panel
   });
 }
 
 const channels = {x: "x", y: "y", symbol: ({look}: Dot) => look.symbol, title: "text"};
-
-interface Layout {
-  toX: (arm: Arm) => (value: number) => number;
-  px: (x: number) => number;
-  series: Map<string, Series>;
-  topic: Topic;
-  aggregated: boolean;
-}
-
-function layRows(arms: Arm[], {toX, px, series, topic, aggregated}: Layout): {rows: Row[]; height: number} {
-  let top = 0;
-  const rows = arms.map((arm): Row => {
-    const x = toX(arm);
-    const look = lookOf(series, arm.variant);
-    const values = ascending(arm.points.map(({value}) => value));
-    const at = (p: number) => sortedQuantile(values, p);
-    const scale = scaleOf(at(0.5), topic.unit);
-    const share = formatPercent(1 / QUANTILES);
-    const items = aggregated
-      ? Array.from({length: QUANTILES}, (_, i) => at((i + 0.5) / QUANTILES)).map((value) => ({value, point: null}))
-      : arm.points.map((point) => ({value: point.value, point}));
-    const {offsets, height} = stack(
-      items.map(({value}) => px(x(value))),
-      {size: 2 * RADIUS, tallest: TALLEST}
-    );
-    const head = top + 14;
-    const base = head + 16 + height;
-    top = base + 26;
-    return {
-      name: arm.name,
-      figure:
-        values.length < FEWEST
-          ? list(values.map((value) => formatValue(value, topic.unit)))
-          : `${formatValue(at(0.5), topic.unit, scale)} [${formatNumber(at(0.25) / scale.factor)}, ${formatNumber(at(0.75) / scale.factor)}]`,
-      look,
-      control: arm.control,
-      head,
-      base,
-      quartiles: [x(at(0.25)), x(at(0.5)), x(at(0.75))],
-      dots: items.map(({value, point}, i) => ({
-        x: x(value),
-        y: base - RADIUS - (offsets[i] ?? 0),
-        look,
-        control: arm.control,
-        point,
-        text: point
-          ? describePoint(point, topic).join("\n")
-          : `${share} of the ${values.length} samples of ${arm.name}: about ${formatValue(value, topic.unit)}`
-      }))
-    };
-  });
-  return {rows, height: Math.max(1, top)};
-}
 
 function headText(rows: Row[], anchor: "left" | "right", text: "name" | "figure"): Plot.Markish {
   return Plot.text(rows, {
@@ -239,13 +163,12 @@ function domainOf(values: number[], relative: boolean): [number, number] {
   return relative ? [Math.min(low, -0.1), Math.max(high, 0.1)] : [low, high];
 }
 
-function titleOf(arms: Arm[], path: string, {metric, unit}: Topic): string {
-  const spreads = arms.flatMap(({control, variant, points}) => {
-    const values = points.map(({value}) => value);
-    const center = median(values);
-    const size = mad(values, center);
-    if (control || values.length < 3) return [];
-    return [{variant, size, text: center > 0 ? formatPercent(size / center) : formatValue(size, unit)}];
+function titleOf(arms: Arm[], summaries: readonly Summary[], path: string, {metric, unit}: Topic): string {
+  const spreads = arms.flatMap((arm) => {
+    const summary = summaryOf(summaries, arm);
+    if (!summary || arm.control || summary.n < 3) return [];
+    const {variant, median, mad: size} = summary;
+    return [{variant, size, text: median > 0 ? formatPercent(size / median) : formatValue(size, unit)}];
   });
   const [least, ...others] = [...spreads].sort((a, b) => a.size - b.size);
   if (!least) return `${path} has too few samples to speak of how its ${metric} is distributed`;
@@ -262,10 +185,17 @@ function formatPercentage(value: number): string {
   return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text;
 }
 
-function legend(aggregated: boolean): Entry[] {
+function legend(dots: Dot[], {aggregated, hidden}: {aggregated: boolean; hidden: boolean}): Entry[] {
   const color = "var(--muted)";
-  return [
-    {text: aggregated ? `a hundredth of the samples` : "a sample that counts", color, symbol: "circle"},
-    {text: "quartiles and median", color, symbol: "quartiles"}
+  const aside = dots.some(({aside}) => aside);
+  const entries: (Entry | false)[] = [
+    {text: aggregated ? "a hundredth of the samples" : "a sample", color, symbol: "circle"},
+    aside && {text: "in a pair set aside", color, symbol: "set aside"},
+    {
+      text: hidden ? "quartiles and median, of those set aside too" : "quartiles and median",
+      color,
+      symbol: "quartiles"
+    }
   ];
+  return entries.filter((entry) => entry !== false);
 }

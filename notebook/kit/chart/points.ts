@@ -1,6 +1,6 @@
 import {rows} from "../../../runner/result/samples.ts";
 import {findingsOf} from "../../../runner/result/findings.ts";
-import type {Artifact, Comparison, Metric, Sample} from "../../../runner/result/types.ts";
+import type {Artifact, Comparison, Metric, Sample, Summary} from "../../../runner/result/types.ts";
 import {measuredValue, pairSamples, type ReplicatedPairs} from "../../../runner/statistics/couples.ts";
 import {outliers} from "../../../runner/statistics/outliers.ts";
 
@@ -19,6 +19,7 @@ export interface Point {
   time: number; // its round, and a fraction for its position in it
   value: number; // NaN: it failed
   counted: boolean; // false: it is in no pair that counts
+  whole: boolean; // false: its round was torn, or is warm-up
   outlier: boolean; // among its variant’s values, by Tukey’s fences
 }
 
@@ -47,6 +48,16 @@ export function comparisonsOf(artifact: Artifact, topic: Topic): Comparison[] {
   );
 }
 
+/**
+ * Returns the summaries that a topic’s comparisons state, one of each variant
+ * and one of its second start in each round. All comparisons with a variant
+ * state the same: it is of all its samples in rounds that count.
+ */
+export function summariesOf(artifact: Artifact, topic: Topic): Summary[] {
+  const all = comparisonsOf(artifact, topic).flatMap(({summaries}) => summaries);
+  return [...new Map(all.map((summary) => [JSON.stringify([summary.variant, summary.control]), summary])).values()];
+}
+
 /** Returns a topic’s samples in the order in which they were taken. */
 export function pointsOf(artifact: Artifact, topic: Topic): Point[] {
   const known = pointsByArtifact.get(artifact) ?? new Map<string, Point[]>();
@@ -61,15 +72,18 @@ const pointsByArtifact = new WeakMap<Artifact, Map<string, Point[]>>();
 function toPoints(artifact: Artifact, topic: Topic): Point[] {
   const samples = samplesOf(artifact, topic);
   const metric = metricOf(artifact, topic);
-  const counted = new Set<string>();
+  const without = uncountedRounds(artifact, topic, samples);
+  const counted = new Set<Sample>();
   for (const {baseline, variant} of comparisonsOf(artifact, topic)) {
     for (const control of [false, true]) {
       const contrast = {baseline, variant: control ? baseline : variant, control};
       for (const [replicate, {usable}] of pairsOf(artifact, topic, contrast).replicates) {
         const rounds = new Set(usable.map(({round}) => round));
         for (const sample of samples) {
-          const isPart = sample.control ? control : [baseline, contrast.variant].includes(sample.variant);
-          if (isPart && sample.replicate === replicate && rounds.has(sample.round)) counted.add(sample.id);
+          const isPart = sample.control
+            ? control
+            : sample.variant === baseline || sample.variant === contrast.variant;
+          if (isPart && sample.replicate === replicate && rounds.has(sample.round)) counted.add(sample);
         }
       }
     }
@@ -79,7 +93,8 @@ function toPoints(artifact: Artifact, topic: Topic): Point[] {
     sample,
     time: sample.round + (sample.position - (positions + 1) / 2) / (positions + 0.6),
     value: measuredValue(sample, topic.benchmark, metric) ?? NaN,
-    counted: counted.has(sample.id),
+    counted: counted.has(sample),
+    whole: !without.has(sample.round),
     outlier: false
   }));
   for (const {name} of artifact.variants) {
@@ -96,11 +111,27 @@ function toPoints(artifact: Artifact, topic: Topic): Point[] {
 export function comparedSamples(artifact: Artifact, topic: Topic): Sample[] {
   const samples = samplesOf(artifact, topic);
   const without = uncountedRounds(artifact, topic, samples);
-  return samples.filter(({round}) => !without.has(round));
+  return without.size === 0 ? samples : samples.filter(({round}) => !without.has(round));
 }
+
+const pairsByArtifact = new WeakMap<Artifact, Map<string, ReplicatedPairs>>();
 
 /** Returns the pairs of a topic’s samples, in the rounds that count. */
 export function pairsOf(
+  artifact: Artifact,
+  topic: Topic,
+  contrast: {baseline: string; variant: string; control: boolean}
+): ReplicatedPairs {
+  const known = pairsByArtifact.get(artifact) ?? new Map<string, ReplicatedPairs>();
+  pairsByArtifact.set(artifact, known);
+  const {baseline, variant, control} = contrast;
+  const key = JSON.stringify([keyOf(topic), baseline, variant, control]);
+  const own = known.get(key) ?? pairSamplesOf(artifact, topic, contrast);
+  known.set(key, own);
+  return own;
+}
+
+function pairSamplesOf(
   artifact: Artifact,
   topic: Topic,
   contrast: {baseline: string; variant: string; control: boolean}

@@ -13,7 +13,7 @@ export function sampleLegend(points: Point[], series: Map<string, Series>, {agai
   const arms = new Set(points.map(({sample}) => JSON.stringify([sample.variant, sample.control])));
   const has = (variant: string, control: boolean) => arms.has(JSON.stringify([variant, control]));
   const looks = [...series.values()];
-  const aside = points.filter((point) => !point.counted && isTaken(point)).length;
+  const aside = points.filter((point) => !point.counted && isTaken(point) && (point.whole || !aggregated)).length;
   const failed = new Set(points.filter((point) => !isTaken(point)).map(({sample}) => sample.status === "interrupted"));
   const entries: (Entry | false)[] = [
     ...looks.map(({variant, color, symbol}) => has(variant, false) && {text: variant, color, symbol}),
@@ -23,7 +23,7 @@ export function sampleLegend(points: Point[], series: Map<string, Series>, {agai
     ),
     aggregated && {text: "range of successive rounds, and their median", color: "var(--muted)", symbol: "range"},
     aside > 0 && {
-      text: aggregated ? `${aside} set aside, not drawn` : "set aside",
+      text: aggregated ? `${aside} of the samples set aside, drawn with the others` : "set aside",
       color: "var(--muted)",
       symbol: "set aside"
     },

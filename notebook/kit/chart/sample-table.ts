@@ -1,5 +1,4 @@
-import type {Metric} from "../../../runner/result/types.ts";
-import {ascending, sortedQuantile} from "../../../runner/statistics/quantile.ts";
+import type {Metric, Summary} from "../../../runner/result/types.ts";
 import type {Table} from "./data.ts";
 import type {Point, Topic} from "./points.ts";
 
@@ -26,6 +25,11 @@ export function armsOf(points: readonly Point[], variants: readonly string[], {b
   return [...arms.values()].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
 }
 
+/** Returns what is stated of an arm’s samples. */
+export function summaryOf(summaries: readonly Summary[], {variant, control}: Arm): Summary | undefined {
+  return summaries.find((summary) => summary.variant === variant && summary.control === control);
+}
+
 /** Returns the values by round and arm, in a unit; those that don’t count say so. */
 export function roundTable(points: readonly Point[], variants: readonly string[], unit: string, factor: number): Table {
   const arms = armsOf(points, variants, {builds: true});
@@ -47,18 +51,23 @@ export function roundTable(points: readonly Point[], variants: readonly string[]
   };
 }
 
-/** Returns each arm’s quartiles and extremes, in a unit. */
-export function summaryTable(arms: readonly Arm[], unit: string, factor: number): Table {
+/** Returns each arm’s quartiles and extremes as its comparisons state them, in a unit. */
+export function summaryTable(
+  arms: readonly Arm[],
+  summaries: readonly Summary[],
+  {unit, factor}: {unit: string; factor: number}
+): Table {
   return {
     columns: [
       "variant",
       "samples",
       ...["min", "lower quartile", "median", "upper quartile", "max"].map((name) => withUnit(name, unit))
     ],
-    rows: arms.flatMap(({name, points}) => {
-      const values = ascending(points.filter(({counted}) => counted).map(({value}) => value / factor));
-      if (values.length === 0) return [];
-      return [[name, values.length, ...[0, 0.25, 0.5, 0.75, 1].map((p) => sortedQuantile(values, p))]];
+    rows: arms.flatMap((arm) => {
+      const summary = summaryOf(summaries, arm);
+      if (!summary) return [];
+      const {n, min, q1, median, q3, max} = summary;
+      return [[arm.name, n, ...[min, q1, median, q3, max].map((value) => value / factor)]];
     })
   };
 }

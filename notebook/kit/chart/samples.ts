@@ -11,7 +11,7 @@ import {bins, type Bin} from "./bins.ts";
 import {describePoint, evidencePlace} from "./evidence.ts";
 import {frame, innerWidth} from "./frame.ts";
 import {chosenPoints, MOST_MARKS, NARROW, source, type ChartOptions} from "./options.ts";
-import {comparisonsOf, type Point, type Topic} from "./points.ts";
+import {comparisonsOf, summariesOf, type Point, type Topic} from "./points.ts";
 import {probe, type Target} from "./probe.ts";
 import {sampleLegend} from "./sample-legend.ts";
 import {everySample, failures, medianLabels, medianLines, modeLines, summarised, type Median} from "./sample-marks.ts";
@@ -48,7 +48,7 @@ export function samplesChart(artifact: Artifact, topic: Topic, options: ChartOpt
   const groups =
     taken.length > MOST_MARKS
       ? bins(
-          taken.filter(({counted}) => counted),
+          taken.filter(({whole}) => whole),
           MOST_MARKS
         )
       : null;
@@ -126,7 +126,9 @@ export function samplesChart(artifact: Artifact, topic: Topic, options: ChartOpt
     }),
     width: options.width,
     file: [artifact.experiment.name, topic.measurement, topic.benchmark, topic.metric, "samples"],
-    table: groups ? summaryTable(arms, unit, factor) : roundTable(points, variants, unit, factor),
+    table: groups
+      ? summaryTable(arms, summariesOf(source(artifact, options), topic), {unit, factor})
+      : roundTable(points, variants, unit, factor),
     csv: () => sampleTable(points, topic),
     below: panel
   });
@@ -156,11 +158,10 @@ function mediansOf(
   {factor, points}: {factor: number; points: Point[]}
 ): Median[] {
   const comparisons = comparisonsOf(artifact, topic);
+  const summaries = summariesOf(artifact, topic);
   const shown = new Set(points.map(({sample}) => sample.variant));
   return [...series.keys()].flatMap((variant) => {
-    const stated = comparisons
-      .flatMap(({summaries}) => summaries)
-      .find((summary) => summary.variant === variant && !summary.control);
+    const stated = summaries.find((summary) => summary.variant === variant && !summary.control);
     if (!stated || !shown.has(variant)) return [];
     const two = comparisons.some(({labels}) => labels.some((l) => l.kind === "two modes" && l.variant === variant));
     return [
@@ -175,7 +176,7 @@ function mediansOf(
 
 function modesOf(points: Point[], variant: string, factor: number): [number, number] | null {
   const values = points
-    .filter(({sample, value}) => sample.variant === variant && !sample.control && Number.isFinite(value))
+    .filter((point) => point.sample.variant === variant && !point.sample.control && point.whole && isTaken(point))
     .map(({value}) => value);
   const positive = values.every((value) => value > 0);
   const found = modes(positive ? values.map(Math.log) : values);

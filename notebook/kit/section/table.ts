@@ -1,6 +1,7 @@
 import {html} from "htl";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatEstimate, formatInterval} from "../../../runner/narrate/effect.ts";
+import {mediansNote} from "../../../runner/narrate/medians.ts";
 import {formatLevel, formatSpread, scaleOf} from "../../../runner/narrate/units.ts";
 import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison, Summary} from "../../../runner/result/types.ts";
@@ -32,6 +33,7 @@ export function resultTable(artifact: Artifact): Element {
             ? table(judged, series, "Results")
             : null
       }
+      ${note(mediansNote(comparisons))}
       ${
         described.length > 0
           ? html`<details>
@@ -42,6 +44,10 @@ export function resultTable(artifact: Artifact): Element {
       }
     </div>`
   );
+}
+
+function note(text: string | null): Node | null {
+  return text === null ? null : html`<p class="note">${text}</p>`;
 }
 
 function table(comparisons: Comparison[], series: Map<string, Series>, label: string): Node | null {

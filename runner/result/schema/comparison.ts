@@ -41,7 +41,7 @@ export const comparison = z.strictObject({
   needed: count.nullable().describe("rounds that would likely decide an inconclusive comparison"),
   replicates: z.array(z.strictObject({replicate: z.int().positive(), effect})),
   states: z.array(z.strictObject({canaryNs: z.number(), effect})).describe("by machine state, where they disagree"),
-  summaries: z.array(summary),
+  summaries: z.array(summary).describe("of all samples of rounds that count, those in pairs that were set aside too"),
   labels: z.array(label)
 });
 

@@ -52,7 +52,7 @@ describe("soFar", () => {
 
   it("says in words that it is not judged yet", () => {
     expect(answer(soFar(after(70), families)).replaceAll("\u00a0", " ")).toMatch(
-      /^The run is still going\. The wall of slow is 1\.\d+ times as long as that of fast \(97\.5 % interval .*; not judged yet\)\./
+      /^The run is still going\. slow takes 1\.\d+ times as long as fast \(97\.5 % interval .*; not judged yet\)\./
     );
   });
 });
