@@ -3,6 +3,7 @@ import {experimentJsonSchema} from "../../runner/experiment/json-schema.ts";
 import {artifact} from "../../runner/result/schema.ts";
 import {artifactReference} from "./artifact.ts";
 import {experimentReference} from "./experiment.ts";
+import {bisectionReference} from "./bisection.ts";
 import {statisticsReference} from "./statistics.ts";
 import {timelineReference} from "./timeline.ts";
 
@@ -22,6 +23,7 @@ export const generated: Generated[] = [
   {path: "docs/experiment.md", text: experimentReference},
   {path: "docs/artifact.md", text: artifactReference},
   {path: "docs/statistics.md", text: statisticsReference},
+  {path: "docs/bisection.md", text: bisectionReference},
   {path: "docs/timeline.md", text: timelineReference}
 ];
 
