@@ -19,7 +19,14 @@ const sections: {title: string; text: string; type: z.ZodType}[] = [
   {title: "A sample’s `resources`", text: "", type: schema.resources},
   {title: "A finding of the kind `comparison`", text: "What a compare step established.", type: schema.comparisonFinding},
   {title: "A finding’s `comparisons`", text: "One for each pair, measurement, benchmark and metric.", type: schema.comparison},
-  {title: "A comparison’s `effect`", text: "", type: schema.effect}
+  {title: "A comparison’s `effect`", text: "", type: schema.effect},
+  {title: "A finding of the kind `bisection`", text: "What a bisect step established. A comparison that confirms what it names is a finding of its own, whose step is the bisection’s with `/confirmation` after it.", type: schema.bisectionFinding},
+  {title: "A finding of the kind `timeline`", text: "What a timeline step established.", type: schema.timelineFinding},
+  {title: "A timeline’s `series`", text: "One for each measurement, benchmark and metric.", type: schema.timelineSeries},
+  {title: "A history’s `revisions`", text: "Of a bisection and a timeline. Other fields name a revision by its index in this list.", type: schema.historyRevision},
+  {title: "A bisection’s `moves`", text: "What was measured, in order, why, and what was known after it.", type: schema.move},
+  {title: "A bisection’s `culprits`", text: "", type: schema.culprit},
+  {title: "A series’ `changes`", text: "", type: schema.changePoint}
 ];
 
 /** Returns docs/artifact.md. */

@@ -38,7 +38,10 @@ export function exampleTimeline({seed = 1, revisions: count = 36, quiet = false}
   const left = new Set(quiet ? [] : [1, 3, 18, 22, 26]);
   const untestable = [8];
   const same = 21;
-  const measured = revisions.flatMap((_, i) => (left.has(i) || untestable.includes(i) || i === same ? [] : [i]));
+  const isTaken = (i: number): boolean => i < 36 || i % Math.ceil(count / 40) === 0; // of a long history, some
+  const measured = revisions.flatMap((_, i) =>
+    left.has(i) || untestable.includes(i) || i === same || !isTaken(i) ? [] : [i]
+  );
   for (const i of measured) {
     const revision = revisions[i];
     if (revision) Object.assign(revision, {state: "measured", variant: variantOf(revision)});

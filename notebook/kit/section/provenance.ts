@@ -10,12 +10,15 @@ import {formatDay} from "../time.ts";
 import {facts} from "./facts.ts";
 import {element} from "../element.ts";
 
+/** A search through a long history builds more than anybody reads. */
+const MOST = 40;
+
 /** Returns what was built, from what. */
 export function buildList(artifact: Artifact): Element {
   const series = seriesOf(artifact);
   return element(
     html`<div class="builds">
-      ${artifact.variants.map(({name, revision, flags, flagsText}) => {
+      ${artifact.variants.slice(0, MOST).map(({name, revision, flags, flagsText}) => {
         const found = artifact.revisions.find((entry) => entry.name === revision);
         const builds = artifact.builds.filter((build) => build.variant === name);
         const {color, symbol} = lookOf(series, name);
@@ -32,6 +35,11 @@ export function buildList(artifact: Artifact): Element {
           ])}
         </article>`;
       })}
+      ${
+        artifact.variants.length > MOST
+          ? html`<p class="muted">and ${artifact.variants.length - MOST} more, which the result has all of</p>`
+          : null
+      }
     </div>`
   );
 }
