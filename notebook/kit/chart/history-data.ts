@@ -49,7 +49,7 @@ export interface HistorySegment {
 
 /** Returns what a chart shows of a bisection; null if it measured nothing. */
 export function bisectionSubject(finding: BisectionFinding): HistorySubject | null {
-  const {culprits, levels, metric, posterior} = finding;
+  const {culprits, levels, metric, outcome, posterior} = finding;
   if (metric === null || levels.length === 0) return null;
   return {
     ...finding,
@@ -57,7 +57,8 @@ export function bisectionSubject(finding: BisectionFinding): HistorySubject | nu
     changes: culprits.map(({after, before, effect}) => ({before, after, effect, weak: false})),
     drifts: [],
     outliers: [],
-    posterior: posterior.some((p, i) => i > 0 && p > 0) ? posterior : null
+    // It is of one step, and says little where there are several.
+    posterior: outcome !== "several" && posterior.some((p, i) => i > 0 && p > 0) ? posterior : null
   };
 }
 

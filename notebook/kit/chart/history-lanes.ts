@@ -55,7 +55,7 @@ function posteriorBars(
   const most = Math.max(0.05, ...likely.map(({p}) => p));
   const [first] = likely.filter(({p}) => p > LABEL).sort((a, b) => b.p - a.p);
   const width = Math.max(1.5, Math.min(18, px * 0.7));
-  const height = (p: number): number => Math.max(1, ((bottom - top - 14) * p) / most);
+  const height = (p: number): number => Math.max(1, ((bottom - top - 26) * p) / most);
   const left = x(0) - px / 2;
   return [
     svg`<path d=${`M${left},${bottom}H${x(posterior.length - 1) + px / 2}`} stroke="var(--line)"/>`,

@@ -19,7 +19,7 @@ import {probe, type Target} from "./probe.ts";
 
 const MARGIN = {top: 34, bottom: 46, left: 48, right: 14};
 const LANE = 22; // px below the values, where revisions without any are marked
-const BARS = 74; // px of the posterior’s bars
+const BARS = 86; // px of the posterior’s bars
 const GAP = 16;
 
 /**

@@ -14,6 +14,7 @@ export interface Measuring {
   measurement: string;
   round: number; // of the last sample
   planned: number;
+  searching: boolean; // what is measured, and for how long, follows from what was
   bound: boolean; // the plan may end sooner, when it is precise enough
   samples: number; // in that round
   starts: number; // samples of a whole round; 0 if that is not known
@@ -69,11 +70,12 @@ function measuringOf({run, samples}: Artifact, families: readonly Family[]): Mea
     measurement,
     round,
     planned,
+    searching: plan === undefined,
     bound: plan?.kind === "precision",
     samples: taken,
     starts,
     share: Math.min(1, done / planned),
-    leftMs: since >= 1 && elapsed > 0 ? Math.max(0, (elapsed / since) * (planned - done)) : null
+    leftMs: plan !== undefined && since >= 1 && elapsed > 0 ? Math.max(0, (elapsed / since) * (planned - done)) : null
   };
 }
 

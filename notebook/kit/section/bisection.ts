@@ -18,7 +18,7 @@ export function bisectionSection(finding: BisectionFinding, artifact: Artifact, 
   const {headline, paragraphs} = narrate(finding, artifact);
   const {culprits, question, script, step} = finding;
   const subject = bisectionSubject(finding);
-  return html.fragment`<h3>${question ?? `What the step ${step} found`}</h3>
+  return html.fragment`<h2>${question ?? `What the step ${step} found`}</h2>
     ${subject === null ? html`<p>${sentence(headline)}</p>` : historyChart(artifact, subject, {title: headline, width})}
     ${culprits.map((culprit) => culpritCard(culprit, finding, artifact))}
     ${paragraphs.map(paragraph)}
@@ -40,7 +40,7 @@ function culpritCard({change, named}: Culprit, finding: BisectionFinding, artifa
   const {author, date, hash, subject, variant} = revision;
   const source = artifact.revisions.find(({name}) => name === variant)?.source ?? null;
   return html`<article class="build culprit">
-    <h4>${subject ?? hash}</h4>
+    <h3>${subject ?? hash}</h3>
     ${facts([
       ["Revision", hashLink(source, hash, hash)],
       ["Author", authorName(author)],

@@ -1,5 +1,6 @@
 import {html} from "htl";
-import {inReadingOrder, isConfirmation, type FindingOf} from "../../../runner/result/findings.ts";
+import {revisionName} from "../../../runner/narrate/revision.ts";
+import {findingsOf, inReadingOrder, isConfirmation, type FindingOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Finding} from "../../../runner/result/types.ts";
 import {element} from "../element.ts";
 import {bisectionSection} from "./bisection.ts";
@@ -31,11 +32,21 @@ export function grounds(artifact: Artifact, options: SectionOptions = {width: 72
     html`<div class="prose">
       ${inReadingOrder(artifact.findings).map(
         (finding) =>
-          html.fragment`${isConfirmation(finding, artifact.findings) ? html`<h3>Its confirmation, compared in pairs</h3>` : null}
+          html.fragment`${isConfirmation(finding, artifact.findings) ? html`<h3>${confirmationTitle(finding, artifact)}</h3>` : null}
           ${sectionOf(finding.kind, finding, artifact, options)}`
       )}
     </div>`
   );
+}
+
+function confirmationTitle({step}: Finding, artifact: Artifact): string {
+  const names = findingsOf(artifact, "bisection").flatMap(({culprits, revisions}) =>
+    culprits
+      .filter(({confirmation}) => confirmation?.step === step)
+      .flatMap(({named}) => revisions[named ?? -1] ?? [])
+      .map(revisionName)
+  );
+  return `The confirmation of ${names[0] ?? step}`;
 }
 
 function sectionOf<K extends Finding["kind"]>(

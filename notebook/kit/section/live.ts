@@ -57,8 +57,9 @@ function goingText({phase, builds, measuring}: Progress): string {
   }
 }
 
-function roundText({step, measurement, round, planned, bound}: Measuring): string {
+function roundText({step, measurement, round, planned, bound, searching}: Measuring): string {
   const where = `step ${step}, ${measurement}`;
+  if (searching) return `Round ${round} in ${where}, which chooses what to measure as it goes`;
   if (round > planned) {
     return `Round ${round} in ${where}: rounds that do not count are taken again, beside the planned ${planned}`;
   }
@@ -66,6 +67,7 @@ function roundText({step, measurement, round, planned, bound}: Measuring): strin
 }
 
 function bar({phase, builds, measuring}: Progress): Node | null {
+  if (phase === "measuring" && measuring?.searching) return null; // of how much is not known
   const done = builds.filter(({state}) => state === "built" || state === "failed").length;
   const share = phase === "measuring" ? (measuring?.share ?? 0) : builds.length === 0 ? 0 : done / builds.length;
   return html`<progress
@@ -118,6 +120,7 @@ function elapsed(since: string): Node | null {
 
 function interruptedText({samples}: Artifact, measuring: Measuring | null): string {
   if (measuring === null) return "This run was stopped, or killed, before it took a sample.";
-  const {round, planned} = measuring;
-  return `This run was stopped, or killed, in round ${round} of ${planned}, after ${plural(samples.count, "sample")}.`;
+  const {round, planned, searching} = measuring;
+  const where = searching ? `round ${round}` : `round ${round} of ${planned}`;
+  return `This run was stopped, or killed, in ${where}, after ${plural(samples.count, "sample")}.`;
 }

@@ -16,7 +16,7 @@ import {paragraph} from "./paragraph.ts";
 export function timelineSection(finding: TimelineFinding, artifact: Artifact, {width}: SectionOptions): Node {
   const {headline, paragraphs} = narrate(finding, artifact);
   const {question, series, step} = finding;
-  return html.fragment`<h3>${question ?? `What the step ${step} found`}</h3>
+  return html.fragment`<h2>${question ?? `What the step ${step} found`}</h2>
     ${series.length === 0 ? html`<p>${sentence(headline)}</p>` : null}
     ${series.map((one) => {
       const chart = historyChart(artifact, timelineSubject(finding, one), {title: seriesHeadline(one, finding), width});
@@ -42,7 +42,7 @@ function changeTable(series: TimelineSeries, finding: TimelineFinding): Node | n
           <th scope="col">After</th>
           <th scope="col" class="number">By</th>
           <th scope="col" class="number">Interval</th>
-          <th scope="col"></th>
+          <th scope="col">Outcome</th>
           <th scope="col">In between</th>
         </tr>
       </thead>

@@ -8,7 +8,9 @@ import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
 import {makeReport} from "../../../notebook/kit/server/report.ts";
 import {serializeArtifact} from "../../../runner/store/artifact.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
+import {exampleBisection} from "../../result/fixture-bisection.ts";
 import {exampleSuite} from "../../result/fixture-suite.ts";
+import {exampleTimeline} from "../../result/fixture-timeline.ts";
 import {makeProject, type Project} from "../project.ts";
 import {violations} from "./axe.ts";
 import {launch, open} from "./browser.ts";
@@ -34,6 +36,8 @@ describe("for every reader", () => {
     project.put("fast-vs-slow", "b", {...other, machine: {...other.machine, id: "another", host: "laptop"}});
     project.put("suite", "a", exampleSuite());
     project.put("disturbed", "a", exampleSuite({benchmarks: 1, variants: 3, disturbed: 0.15, seed: 4, modes: true}));
+    project.put("bisection", "a", exampleBisection());
+    project.put("timeline", "a", exampleTimeline());
     project.write("experiments/fresh.yaml", "title: Not run yet\n");
     project.write("experiments/torn.yaml", "title: [a\n");
     writer = await startWriter(project, "going", "2026-03-15-120000");
@@ -60,6 +64,8 @@ describe("for every reader", () => {
     ["a notebook", "/fast-vs-slow.html?run=a"],
     ["a suite", "/suite.html"],
     ["a disturbed run", "/disturbed.html"],
+    ["a bisection", "/bisection.html"],
+    ["a timeline", "/timeline.html"],
     ["a run that is going", "/going.html"],
     ["a history", "/fast-vs-slow.html?history"],
     ["two runs", "/fast-vs-slow.html?run=a&with=b"],

@@ -7,6 +7,7 @@ import {findingsOf} from "../../../runner/result/findings.ts";
 import {fold} from "../../../runner/result/fold.ts";
 import {rows} from "../../../runner/result/samples.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
+import {exampleBisection} from "../../result/fixture-bisection.ts";
 import {eventsOf} from "../events.ts";
 
 const example = exampleArtifact();
@@ -88,4 +89,13 @@ describe("progressOf", () => {
     expect(measuring?.leftMs).toBeGreaterThan(0);
     expect(progressOf(after(3), families).measuring?.leftMs).toBeNull();
   });
+});
+
+it("breaks on no search: it shows the samples so far, and plans no rounds for it", () => {
+  const bisection = exampleBisection();
+  const searching = {...bisection, findings: [], run: {...bisection.run, status: "running" as const}};
+  expect(soFar(searching, []).findings).toEqual([]);
+  expect(answer(soFar(searching, []))).toMatch(/^The run is still going/);
+  const {measuring} = progressOf(searching, []);
+  expect(measuring).toMatchObject({searching: true, leftMs: null});
 });
