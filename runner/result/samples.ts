@@ -30,8 +30,9 @@ export function columns(samples: readonly Sample[]): Samples {
 
 /** Returns an artifact’s samples, one object each. */
 export function rows({samples}: Artifact): Sample[] {
-  return Array.from(
-    {length: samples.count},
-    (_, i) => Object.fromEntries(names.map((name) => [name, samples[name][i]])) as Sample
-  );
+  return Array.from({length: samples.count}, (_, i) => {
+    const sample: Record<string, unknown> = {}; // filled one by one, which is many times as fast as from entries
+    for (const name of names) sample[name] = samples[name][i];
+    return sample as unknown as Sample;
+  });
 }

@@ -1,4 +1,4 @@
-import {ascending} from "./quantile.ts";
+import {select} from "./select.ts";
 
 /** An interval; ±Infinity where there is no bound. */
 export interface Bounds {
@@ -20,8 +20,9 @@ export interface Bounds {
  */
 export function medianInterval(values: readonly number[], level: number): Bounds {
   const k = signRank(values.length, level);
-  const sorted = ascending(values);
-  return {low: sorted[k - 1] ?? -Infinity, high: sorted[sorted.length - k] ?? Infinity, level};
+  if (k === 0) return {low: -Infinity, high: Infinity, level};
+  const some = new Float64Array(values);
+  return {low: select(some, k - 1), high: select(some, values.length - k), level};
 }
 
 /** Returns k, the rank of the interval’s ends among n values; 0 if n is too small for the level. */

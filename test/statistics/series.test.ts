@@ -2,6 +2,7 @@ import {expect, it} from "vitest";
 import {autocorrelation} from "../../runner/statistics/autocorrelation.ts";
 import {drift, DRIFT_LIMIT} from "../../runner/statistics/drift.ts";
 import {outliers} from "../../runner/statistics/outliers.ts";
+import {median} from "../../runner/statistics/quantile.ts";
 import {normal, random} from "../../runner/statistics/random.ts";
 
 const rising = [3.1, 2.9, 3.4, 3.3, 3.3, 3.8, 3.6, 4.0, 3.9, 4.4, 4.1, 4.3];
@@ -27,6 +28,27 @@ it("independent values are called drifting as often as the limit says", () => {
   for (let i = 0; i < trials; ++i) if (drift(Array.from({length: 20}, z)).p < DRIFT_LIMIT) flagged++;
   expect(flagged).toBeGreaterThan(0);
   expect(flagged / trials).toBeLessThan(DRIFT_LIMIT + 3.3 * Math.sqrt(DRIFT_LIMIT / trials));
+});
+
+it("drift of as many values as it takes whole has the median of all slopes", () => {
+  const z = normal(random("drift of many"));
+  const values = Array.from({length: 300}, (_, i) => 0.01 * i + z());
+  const slopes = values.flatMap((value, i) => values.slice(0, i).map((before, j) => (value - before) / (i - j)));
+  slopes.sort((a, b) => a - b);
+  expect(slopes).toHaveLength(44_850);
+  expect(drift(values).slope).toBe(((slopes[22_424] ?? NaN) + (slopes[22_425] ?? NaN)) / 2);
+});
+
+it("of more than 2,000 values the medians of runs stand for them, and the slope stays one of a value", () => {
+  const z = normal(random("a long series"));
+  const noise = Array.from({length: 20_000}, z);
+  const {slope, p} = drift(noise.map((value, i) => value + i / 5000));
+  expect(slope).toBeCloseTo(1 / 5000, 5);
+  expect(p).toBeLessThan(DRIFT_LIMIT);
+  expect(drift(noise).p).toBeGreaterThan(DRIFT_LIMIT);
+  // 20 values a run
+  const runs = Array.from({length: 1000}, (_, i) => median(noise.slice(20 * i, 20 * (i + 1))));
+  expect(drift(noise)).toEqual({...drift(runs), slope: drift(runs).slope / 20});
 });
 
 it("autocorrelation is that of the definition", () => {
