@@ -1,6 +1,6 @@
 import {buildsAgree} from "../../runner/narrate/caveats.ts";
-import {hasGap, recoverySentence} from "../../runner/narrate/recovery.ts";
-import {findingsOf} from "../../runner/result/findings.ts";
+import {recoverySentence} from "../../runner/narrate/recovery.ts";
+import {findingsOf, hasGap} from "../../runner/result/findings.ts";
 import type {Artifact, Comparison, ComparisonFinding, Published, Recovery, Verdict} from "../../runner/result/types.ts";
 
 /** What picks a comparison; what is left out matches all. */

@@ -59,6 +59,7 @@ export interface RunEntry {
   status: string | null;
   host: string | null;
   answer: string | null; // in a sentence or a few
+  resume: string | null; // the command that goes on with it, if it was interrupted
   verdicts: {about: string; label: VerdictLabel}[]; // of a few comparisons; empty if there are many
   error: string | null; // why its artifact can’t be read
 }

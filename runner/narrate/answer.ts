@@ -1,11 +1,11 @@
-import {isConfirmation} from "../result/findings.ts";
+import {hasGap, isConfirmation} from "../result/findings.ts";
 import type {Artifact, Comparison, Finding} from "../result/types.ts";
 import {bisectionAnswer} from "./bisection.ts";
 import {replicateSentences} from "./caveats.ts";
 import {compareSentence} from "./comparison.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
-import {hasGap, recoverySentence} from "./recovery.ts";
+import {recoverySentence} from "./recovery.ts";
 import {timelineAnswer} from "./timeline.ts";
 import {capital, list, plural, sentence} from "./words.ts";
 

@@ -134,11 +134,13 @@ function noiseSentences({findings}: Artifact): string[] {
   const floors = new Map<string, string>();
   let pairs = 0;
   let aside = 0;
-  for (const {measurement, benchmark, baseline, effect, floor, setAside} of findingsOf(
+  let several = false;
+  for (const {measurement, benchmark, baseline, effect, floor, replicates, setAside} of findingsOf(
     {findings},
     "comparison"
   ).flatMap(judged)) {
     pairs += (effect?.pairs ?? 0) + setAside;
+    several ||= replicates.length > 1;
     aside += setAside;
     if (floor === null || effect?.scale !== "ratio") continue;
     floors.set(`${baseline} in ${pathOf(measurement, benchmark)}`, formatPercent(floor));
@@ -151,7 +153,7 @@ function noiseSentences({findings}: Artifact): string[] {
     ...(pairs > 0
       ? [
           "A short fixed loop, the canary, ran before and after every start, and a pair counts if the canaries of both agree within 10\u00a0%.",
-          `${aside === 0 ? "None" : aside} of ${plural(pairs, "pair")} ${aside === 1 ? "was" : "were"} set aside.`
+          `${aside === 0 ? "None" : aside} of ${plural(pairs, "pair")} ${aside === 1 ? "was" : "were"} set aside${several ? "; where there are several builds, a pair is of all those of a round whose canaries agree" : ""}.`
         ]
       : [])
   ];

@@ -1,4 +1,5 @@
 import type {Artifact, ComparisonFinding, Interaction, Recovery} from "../result/types.ts";
+import {hasGap} from "../result/findings.ts";
 import {formatEffect, none} from "./effect.ts";
 import {formatLevel, formatPercent} from "./units.ts";
 import {isPlainTime, list, plural, sentence} from "./words.ts";
@@ -28,17 +29,6 @@ export function recoveryClause({interval: {low, high}, patched, share}: Recovery
   return high !== null && high < 0
     ? `${patched} widens the gap by ${formatPercent(-share)}`
     : `whether ${patched} recovers any of the gap cannot be told`;
-}
-
-/** Returns whether what a patch is to recover was found to be lost. */
-export function hasGap(recovery: Recovery, {comparisons}: ComparisonFinding): boolean {
-  return comparisons.some(
-    (comparison) =>
-      comparison.verdict === "worse" &&
-      (["baseline", "variant", "measurement", "benchmark", "metric"] as const).every(
-        (name) => comparison[name] === recovery[name]
-      )
-  );
 }
 
 /**

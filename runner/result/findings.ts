@@ -1,4 +1,4 @@
-import type {Artifact, Finding} from "./types.ts";
+import type {Artifact, Comparison, ComparisonFinding, Finding, Recovery} from "./types.ts";
 
 /** A finding of a kind. */
 export type FindingOf<K extends Finding["kind"]> = Extract<Finding, {kind: K}>;
@@ -39,4 +39,16 @@ export function untestableVariants(findings: readonly Finding[]): Set<string> {
     ];
   });
   return new Set(tried.flatMap(({variant, failed}) => (failed && variant !== null ? [variant] : [])));
+}
+
+type Placed = Pick<Comparison, "baseline" | "variant" | "measurement" | "benchmark" | "metric">;
+
+/** Returns whether two statements are of the same variants, and of the same of their values. */
+export function isSame(a: Placed, b: Placed): boolean {
+  return (["baseline", "variant", "measurement", "benchmark", "metric"] as const).every((name) => a[name] === b[name]);
+}
+
+/** Returns whether what a patch is to recover was found to be lost. */
+export function hasGap(recovery: Recovery, {comparisons}: ComparisonFinding): boolean {
+  return comparisons.some((comparison) => comparison.verdict === "worse" && isSame(comparison, recovery));
 }

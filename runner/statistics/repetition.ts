@@ -1,4 +1,5 @@
 import type {Artifact, Comparison, ComparisonFinding, Outcome, Recovery} from "../result/types.ts";
+import {hasGap, isSame} from "../result/findings.ts";
 import {agreement, recoveryAgreement, type Agreement} from "./agreement.ts";
 
 /** One statement of a run, and what another run of the same experiment says of it. */
@@ -60,13 +61,3 @@ function recoveriesOf(finding: ComparisonFinding, other: ComparisonFinding | nul
 }
 
 const absent: Agreement = {outcome: "cannot tell", reason: "The rerun has no result to hold against it."};
-
-function hasGap(recovery: Recovery, {comparisons}: ComparisonFinding): boolean {
-  return comparisons.some((comparison) => comparison.verdict === "worse" && isSame(comparison, recovery));
-}
-
-type Placed = Pick<Comparison, "baseline" | "variant" | "measurement" | "benchmark" | "metric">;
-
-function isSame(a: Placed, b: Placed): boolean {
-  return (["baseline", "variant", "measurement", "benchmark", "metric"] as const).every((name) => a[name] === b[name]);
-}

@@ -23,7 +23,7 @@ it("says how the example was measured", () => {
     # Noise
     The baseline against itself gives the noise floor: 0.53 % for fast in call_method.
     A short fixed loop, the canary, ran before and after every start, and a pair counts if the canaries of both agree within 10 %.
-    None of 40 pairs were set aside.
+    None of 40 pairs were set aside; where there are several builds, a pair is of all those of a round whose canaries agree.
     # Builds
     There were 2 clean builds of each variant, made with gcc (Debian 12.2.0-14) 12.2.0 and GNU ld (GNU Binutils for Debian) 2.40.
     The placement of code in memory was not varied, so these comparisons cannot tell its effect from that of the code itself.

@@ -72,6 +72,24 @@ it("counts exactly the samples that the comparisons’ pairs are made of", () =>
   expect(slow).toHaveLength(pairs ?? NaN);
 });
 
+it("sets nothing aside of the round that is being taken", () => {
+  const artifact = exampleArtifact({failures: false});
+  const [topic] = topics(artifact);
+  if (!topic) throw new Error("The example judges nothing.");
+  const count = artifact.samples.count - 6; // of the last round’s seven samples one is there
+  const samples = Object.fromEntries(
+    Object.entries(artifact.samples).map(([name, column]) => [
+      name,
+      Array.isArray(column) ? column.slice(0, count) : column
+    ])
+  ) as unknown as Artifact["samples"];
+  const partial = {...artifact, samples: {...samples, count}};
+  const aside = (status: Artifact["run"]["status"]) =>
+    pointsOf({...partial, run: {...artifact.run, status}}, topic).filter(({counted}) => !counted).length;
+  expect(aside("running")).toBe(0);
+  expect(aside("interrupted")).toBeGreaterThan(0);
+});
+
 it("sets aside a warm-up", () => {
   const artifact = exampleArtifact({failures: false});
   const [finding] = artifact.findings;

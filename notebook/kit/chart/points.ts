@@ -18,7 +18,7 @@ export interface Point {
   sample: Sample;
   time: number; // its round, and a fraction for its position in it
   value: number; // NaN: it failed
-  counted: boolean; // false: it is in no pair that counts
+  counted: boolean; // false: it is in no pair that counts, nor in the round that is being taken
   whole: boolean; // false: its round was torn, or is warm-up
   outlier: boolean; // among its variant’s values, by Tukey’s fences
 }
@@ -80,20 +80,21 @@ function toPoints(artifact: Artifact, topic: Topic): Point[] {
       for (const [replicate, {usable}] of pairsOf(artifact, topic, contrast).replicates) {
         const rounds = new Set(usable.map(({round}) => round));
         for (const sample of samples) {
-          const isPart = sample.control
-            ? control
-            : sample.variant === baseline || sample.variant === contrast.variant;
+          const isPart = sample.control ? control : sample.variant === baseline || sample.variant === contrast.variant;
           if (isPart && sample.replicate === replicate && rounds.has(sample.round)) counted.add(sample);
         }
       }
     }
   }
+  // Whether a sample of the round that is being taken counts is not known before its pair is whole.
+  const last = artifact.run.status === "running" ? samples.at(-1)?.round : undefined;
+  const isPending = ({round, status}: Sample) => round === last && status === "ok";
   const positions = samples.reduce((most, {position}) => Math.max(most, position), 1);
   const points = samples.map((sample) => ({
     sample,
     time: sample.round + (sample.position - (positions + 1) / 2) / (positions + 0.6),
     value: measuredValue(sample, topic.benchmark, metric) ?? NaN,
-    counted: counted.has(sample),
+    counted: counted.has(sample) || isPending(sample),
     whole: !without.has(sample.round),
     outlier: false
   }));

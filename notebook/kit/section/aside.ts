@@ -38,11 +38,8 @@ export function asideTable(artifact: Artifact, {choice = NO_CHOICE}: {choice?: C
   return element(
     html`<section class="aside" aria-label="What was set aside">
       <p>
-        ${
-          changed === 0
-            ? "Pairs were set aside as the machine ran at another speed for one of the two. Counting them changes no verdict."
-            : `Pairs were set aside as the machine ran at another speed for one of the two. Counting them would change ${plural(changed, "verdict")}.`
-        }
+        Pairs of builds, and of the control, were set aside as the machine ran at another speed for one of the two.
+        ${changed === 0 ? "Counting them changes no verdict." : `Counting them would change ${plural(changed, "verdict")}.`}
       </p>
       ${
         shown.length === 0

@@ -68,9 +68,11 @@ function run({id, href, startedAt, status, host, error}: RunEntry): Node | null 
 }
 
 /** What was found, or why nothing is; that a run is going is said above it. */
-function answer({answer, error, status}: RunEntry): Node | null {
+function answer({answer, error, resume, status}: RunEntry): Node | null {
   if (error !== null) return html`<p class="error">${error}</p>`;
-  return status === "running" ? null : html`<p class="entry-answer">${answer}</p>`;
+  return status === "running"
+    ? null
+    : html`<p class="entry-answer">${answer} ${resume === null ? null : html`<code>${resume}</code>`}</p>`;
 }
 
 function stateText(status: string | null): string | null {

@@ -1,22 +1,13 @@
-import {html, svg} from "htl";
+import {html} from "htl";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
-import {formatEstimate, formatInterval, formatEffect, negligible, none} from "../../../runner/narrate/effect.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
-import {follow, readQuery, writeQuery} from "../choice/address.ts";
 import {placeName} from "../choice/choice.ts";
 import {element} from "../element.ts";
 import {countsOf, rankOf, verdictLabel, type VerdictLabel} from "../verdict.ts";
 import type {Suite} from "./suite.ts";
-
-/** How a reader has a suite sorted and filtered; kept in the page’s address. */
-interface View {
-  sort: "ratio" | "name" | "verdict";
-  descending: boolean;
-  grouped: boolean;
-  hidden: Set<string>; // kinds of verdicts
-  find: string;
-}
+import {scaleFor, suiteRow} from "./suite-row.ts";
+import {readView, writeView, type View} from "./suite-view.ts";
 
 /** Returns a table of a suite’s benchmarks that can be sorted, filtered, and grouped by verdict. */
 export function suiteTable(artifact: Artifact, suite: Suite, index: number): Element {
@@ -26,7 +17,7 @@ export function suiteTable(artifact: Artifact, suite: Suite, index: number): Ele
   const lines = comparisons.map((comparison): Line => {
     const name = nameOf(comparison, suite);
     const at = placeName(artifact, suite.step, comparison);
-    return {comparison, name, row: row(comparison, {name, at, toX})};
+    return {comparison, name, row: suiteRow(comparison, {name, at, toX})};
   });
   const bodies = element(html`<table class="results suite-table"></table>`);
   const shown = element(html`<p class="muted" role="status"></p>`);
@@ -176,62 +167,6 @@ function controls(comparisons: Comparison[], view: View, update: () => void): No
   </form>`;
 }
 
-interface Place {
-  name: string;
-  at: string; // as a reader chooses it
-  toX: (value: number) => number;
-}
-
-function row(comparison: Comparison, {name, at, toX}: Place): Element {
-  const {effect, unit, variant} = comparison;
-  const show = () => {
-    follow({at, metric: null});
-    document.querySelector("form.choices[data-charts]")?.scrollIntoView({behavior: "smooth"});
-  };
-  return element(
-    html`<tr>
-      <th scope="row">
-        <button type="button" class="link" title=${`Show the samples of ${variant} in ${name}`} onclick=${show}>
-          ${name}
-        </button>
-      </th>
-      <td class="suite-track">${picture(comparison, toX)}</td>
-      <td class="number">${effect ? formatEstimate(effect, unit) : "—"}</td>
-      <td class="number suite-interval">${effect ? formatInterval(effect, unit) : "—"}</td>
-      <td>${badge(verdictLabel(comparison))}</td>
-    </tr>`
-  );
-}
-
-/** Draws an interval over the band of what doesn’t matter. */
-function picture({effect, delta, verdict, unit}: Comparison, toX: (value: number) => number): Node | null {
-  if (!effect || effect.scale !== "ratio") return null;
-  const {low, high} = effect.interval;
-  const [from = 0, to = 0] = negligible(effect, delta).map(toX);
-  const [x1, x2] = [low === null ? 0 : toX(low), high === null ? 100 : toX(high)];
-  const decided = verdict === "worse" || verdict === "better" || verdict === "equivalent";
-  const zero = toX(none(effect));
-  const percent = (value: number) => `${value.toFixed(2)}%`;
-  return svg`<svg class="interval" role="img" aria-label=${formatEffect(effect, unit)} style=${{color: decided ? `var(--${verdict})` : "var(--undecided)"}}>
-    <rect x=${percent(from)} width=${percent(to - from)} height="16" fill="var(--delta)"/>
-    <line x1=${percent(zero)} x2=${percent(zero)} y2="16" stroke="var(--muted)" stroke-opacity="0.7"/>
-    <line x1=${percent(x1)} x2=${percent(x2)} y1="8" y2="8" stroke="currentColor" stroke-width="2.5" stroke-opacity=${low === null || high === null ? 0.3 : 1} />
-    <circle cx=${percent(toX(effect.estimate))} cy="8" r="3.6" fill="currentColor"/>
-  </svg>`;
-}
-
-/** Returns where a ratio lies in a picture, in percent of its width, on a log scale that they share. */
-function scaleFor(comparisons: Comparison[]): (value: number) => number {
-  const logs = comparisons.flatMap(({effect, delta}) =>
-    effect?.scale === "ratio"
-      ? [effect.estimate, effect.interval.low ?? 1, effect.interval.high ?? 1, 1 + delta, 1 / (1 + delta)].map(Math.log)
-      : []
-  );
-  const low = Math.min(...logs);
-  const high = Math.max(...logs);
-  return (value) => 2 + ((Math.log(value) - low) / (high - low || 1)) * 96;
-}
-
 function compare(a: Line, b: Line, {sort, descending}: View): number {
   const size = ({comparison: {effect}}: Line) => (effect ? effect.estimate : descending ? -Infinity : Infinity);
   const rank = ({comparison}: Line) => rankOf(verdictLabel(comparison));
@@ -247,32 +182,4 @@ function compare(a: Line, b: Line, {sort, descending}: View): number {
 function nameOf({measurement, benchmark}: Comparison, {comparisons}: Suite): string {
   const several = comparisons.some((other) => other.measurement !== measurement);
   return several || benchmark === "" ? pathOf(measurement, benchmark) : benchmark;
-}
-
-function readView(index: number): View {
-  const query = readQuery();
-  const sort = query.get(`sort${suffix(index)}`) ?? "";
-  const [, name = "ratio", direction] = /^(name|ratio|verdict)-(up|down)$/.exec(sort) ?? [];
-  return {
-    sort: name as View["sort"],
-    descending: direction !== "up",
-    grouped: query.get(`group${suffix(index)}`) !== "no",
-    hidden: new Set(query.getAll(`hide${suffix(index)}`)),
-    find: query.get(`find${suffix(index)}`) ?? ""
-  };
-}
-
-function writeView({sort, descending, grouped, hidden, find}: View, index: number): void {
-  const order = `${sort}-${descending ? "down" : "up"}`;
-  writeQuery({
-    [`sort${suffix(index)}`]: order === "ratio-down" ? null : order,
-    [`group${suffix(index)}`]: grouped ? null : "no",
-    [`hide${suffix(index)}`]: [...hidden],
-    [`find${suffix(index)}`]: find === "" ? null : find
-  });
-}
-
-/** A page’s second suite has a view of its own. */
-function suffix(index: number): string {
-  return index === 0 ? "" : String(index + 1);
 }

@@ -64,7 +64,8 @@ function section(artifact: Artifact, suite: Suite, index: number): Node | null {
   const file = fileName(artifact.experiment.name, variant, metric, "suite");
   return html`<section class="suite" aria-label=${`The benchmarks of ${variant} and ${baseline}`}>
     <h2 id=${index === 0 ? "suite" : `suite-${index + 1}`}>
-      ${plural(comparisons.length, "benchmark")}: ${variant} against ${baseline}
+      ${plural(comparisons.length, "benchmark")}: <span class="name">${variant}</span> against
+      <span class="name">${baseline}</span>
     </h2>
     <p class="suite-counts">
       ${countsOf(comparisons).map(({label, count}) => badge({...label, word: `${count} ${label.word}`}))}

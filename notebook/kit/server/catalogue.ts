@@ -76,7 +76,8 @@ function unfinishedEntry(folder: RunFolder): RunEntry {
       startedAt: start.at,
       status: going ? "running" : "interrupted",
       host: start.machine.host,
-      answer: going ? "It is still going." : `It was interrupted. To go on with it: ${resumeCommand(folder)}`
+      answer: going ? "It is still going." : "It was interrupted. To go on with it:",
+      resume: going ? null : resumeCommand(folder)
     };
   } catch (error) {
     return {...unread, error: (error as Error).message};
@@ -93,6 +94,7 @@ function unreadEntry({experiment, run}: RunFolder): RunEntry {
     status: null,
     host: null,
     answer: null,
+    resume: null,
     verdicts: [],
     error: null
   };

@@ -7,18 +7,11 @@ import {fold} from "../../../runner/result/fold.ts";
 import {readJournal} from "../../../runner/store/journal.ts";
 import {unfinished} from "../live/follow.ts";
 import type {Live} from "../live/live.ts";
-import type {Notice, Page} from "../page.ts";
 import {parseAddress} from "./address.ts";
 import {catalogue, isResult, runEntry} from "./catalogue.ts";
+import {explain, type LoadedPage} from "./loaded.ts";
 import {loadPast} from "./past.ts";
 import {familiesOf, isUnfinished, stateOf} from "./unfinished.ts";
-
-/** What the server embeds in a page. */
-export interface LoadedPage {
-  title: string;
-  artifact: string | null; // JSON, as it is in its file
-  page: Page;
-}
 
 /**
  * Finds what a page shows by its address: /NAME.html is the latest run of
@@ -106,8 +99,4 @@ function show(run: RunFolder, runs: RunFolder[]): LoadedPage {
   } catch (error) {
     return explain({title: "This run cannot be read", text: (error as Error).message, command: null});
   }
-}
-
-export function explain(notice: Notice): LoadedPage {
-  return {title: notice.title, artifact: null, page: {sha256: null, runs: [], experiments: [], notice}};
 }

@@ -7,7 +7,8 @@ import type {IndexHtmlTransformContext, Plugin, PluginOption} from "vite";
 import type {Page} from "../page.ts";
 import {parseAddress} from "./address.ts";
 import {live} from "./live.ts";
-import {loadPage, type LoadedPage} from "./load.ts";
+import {loadPage} from "./load.ts";
+import type {LoadedPage} from "./loaded.ts";
 import {template} from "./template.ts";
 
 const kit = resolve(import.meta.dirname, "..");

@@ -7,7 +7,7 @@ import {listRuns, type RunFolder} from "../../../runner/store/results.ts";
 import type {PastRun} from "../page.ts";
 import {addressOf, type Address} from "./address.ts";
 import {isResult} from "./catalogue.ts";
-import {explain, type LoadedPage} from "./load.ts";
+import {explain, type LoadedPage} from "./loaded.ts";
 
 /** Returns the page of an experiment’s history, or of two of its runs side by side. */
 export function loadPast(project: string, {experiment, run, view, other}: Address & {experiment: string}): LoadedPage {
