@@ -116,7 +116,9 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     moves.push({
       why: move.why.kind,
       expected: "bits" in move.why ? move.why.bits : "probability" in move.why ? move.why.probability : null,
-      starts: wanted.map(({revision, samples}) => ({revision, samples, built: unbuilt.includes(revision)})),
+      starts: needed
+        .map((revision) => ({revision, samples: sum(wanted, revision), built: unbuilt.includes(revision)}))
+        .filter(({samples}) => samples > 0),
       uncertainty: 0,
       left: 0
     });
@@ -178,6 +180,10 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
 function endsOf(search: Search, evidence: Evidence): Difference | null {
   const {book, fits} = read(search, evidence);
   return endsDifference(book, fits);
+}
+
+function sum(starts: readonly Start[], wanted: number): number {
+  return starts.reduce((sum, {revision, samples}) => (revision === wanted ? sum + samples : sum), 0);
 }
 
 /** Returns revisions that the next move would build if this one came out as it may, at most so many. */
