@@ -18,6 +18,8 @@ export interface Page {
 /** What a page says of itself that is a file of its own. */
 export interface ReportNote {
   original: string | null; // SHA-256 of the artifact from which names were left out; null: it is as it was
+  samples: number; // that the artifact holds
+  packed: boolean; // whether it holds the artifact as gzip in Base64, and reads it when that is needed
 }
 
 /** A run, as far as others are held against it: what it judged, and nothing in a unit of time. */

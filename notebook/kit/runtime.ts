@@ -3,9 +3,10 @@ import {define as defineCell} from "observable:runtime/define.js";
 import {observe as observeCell, type CellObserver} from "observable:runtime/display.js";
 import {dark, observe} from "observable:runtime/stdlib/generators/index.js";
 import {builtins} from "./builtins.ts";
-import {embedded, type Embedded} from "./embedded.ts";
+import {embedded, isPacked, unpacked, type Embedded} from "./embedded.ts";
 import {follow, type Channel} from "./live/follow.ts";
 import {keepPlace} from "./place.ts";
+import {wait} from "./waiting.ts";
 
 // This takes the place of Notebook Kit’s own runtime, whose library loads from a
 // content delivery network; a page of ours loads nothing from anywhere. It is
@@ -24,9 +25,29 @@ const runtime = new Runtime({
 });
 const notebook = runtime.module();
 
+// The cells of a report whose artifact is large: they show what was written
+// into it until the artifact is needed.
+const waiting: (() => void)[] | null = isPacked(document) ? [] : null;
+
 /** Defines a cell; called by the code that Notebook Kit makes of each one. */
 export function define(state: {root: Element}, definition: unknown): void {
-  defineCell(notebook, state, definition, observeInPlace);
+  const run = (): void => defineCell(notebook, state, definition, observeInPlace);
+  if (waiting) waiting.push(run);
+  else run();
+}
+
+if (waiting) {
+  wait(main, {
+    samples: shown.page.report?.samples ?? 0,
+    async read() {
+      const artifact = await unpacked(document);
+      shown = {...shown, artifact};
+      return artifact;
+    },
+    show() {
+      for (const run of waiting) run();
+    }
+  });
 }
 
 // There is a channel while a server serves the page, and none in a report.

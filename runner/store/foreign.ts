@@ -1,6 +1,8 @@
+import {constants} from "node:buffer";
 import {createHash} from "node:crypto";
 import {readFileSync, statSync} from "node:fs";
 import {basename, join} from "node:path";
+import {gunzipSync} from "node:zlib";
 import type {Artifact} from "../result/types.ts";
 import {parseArtifact} from "./artifact.ts";
 import {isMissing, StoreError} from "./error.ts";
@@ -21,7 +23,7 @@ export interface Foreign {
 export function readForeign(path: string): Foreign {
   const text = readText(path);
   if (/^\s*[{[]/.test(text)) return {path, kind: "result", artifact: parseChecked(text, path), sha256: hash(text)};
-  const embedded = scriptText(text, "artifact");
+  const embedded = scriptText(text, "artifact") ?? packedText(text, path);
   if (embedded === null) throw new StoreError(`${path} is neither a result of Benchbook nor a report that holds one.`);
   const sha256 = hash(embedded);
   const stated = statedHash(text);
@@ -58,9 +60,22 @@ function parseChecked(text: string, path: string): Artifact {
   return artifact;
 }
 
+/** A large artifact stands in a report as gzip in Base64. */
+function packedText(html: string, path: string): string | null {
+  const packed = scriptText(html, "artifact", "application/gzip");
+  if (packed === null) return null;
+  try {
+    return gunzipSync(Buffer.from(packed, "base64"), {maxOutputLength: constants.MAX_STRING_LENGTH}).toString();
+  } catch (error) {
+    throw new StoreError(
+      `${path} is damaged: its result cannot be unpacked (${(error as Error).message}). Ask for the file again.`
+    );
+  }
+}
+
 /** A report’s artifact has no “<”, and so ends with its element. */
-function scriptText(html: string, id: string): string | null {
-  const begin = `<script type="application/json" id="${id}">`;
+function scriptText(html: string, id: string, type = "application/json"): string | null {
+  const begin = `<script type="${type}" id="${id}">`;
   const start = html.lastIndexOf(begin);
   if (start < 0) return null;
   const end = html.indexOf("</script>", start);

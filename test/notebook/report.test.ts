@@ -3,14 +3,16 @@ import {createHash} from "node:crypto";
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join, resolve} from "node:path";
-import {gzipSync} from "node:zlib";
+import {gunzipSync, gzipSync} from "node:zlib";
 import {JSDOM} from "jsdom";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {makeReport} from "../../notebook/kit/server/report.ts";
 import {columns, rows} from "../../runner/result/samples.ts";
 import type {Artifact} from "../../runner/result/types.ts";
 import {serializeArtifact} from "../../runner/store/artifact.ts";
+import {readForeign} from "../../runner/store/foreign.ts";
 import {exampleArtifact} from "../result/fixture.ts";
+import {exampleSuite} from "../result/fixture-suite.ts";
 
 const home = resolve(import.meta.dirname, "../..");
 const most = 230_000; // bytes of code, compressed
@@ -101,6 +103,44 @@ describe("a report", () => {
         .update(await report(artifact))
         .digest("hex")
     ).toBe(createHash("sha256").update(html).digest("hex"));
+  });
+});
+
+describe("a report of a large run", () => {
+  const artifact = exampleSuite({benchmarks: 1, rounds: 4000});
+  const text = serializeArtifact(artifact);
+  let html: string;
+  let document: Document;
+
+  beforeAll(async () => {
+    html = await report(artifact, join(home, "notebook/default.html"));
+    document = new JSDOM(html).window.document;
+  });
+
+  it("holds its artifact compressed, and gives it back byte for byte, as its documentation says", () => {
+    expect(Buffer.byteLength(html)).toBeLessThan(Buffer.byteLength(text));
+    const packed = document.getElementById("artifact")?.textContent ?? "";
+    expect(gunzipSync(Buffer.from(packed, "base64")).toString()).toBe(text);
+    writeFileSync(join(folder, "report.html"), html);
+    const docs = readFileSync(join(home, "docs/report.md"), "utf8");
+    const [command = ""] = /^sed -n .*gunzip > result\.json$/m.exec(docs) ?? [];
+    execFileSync("sh", ["-c", command], {cwd: folder});
+    expect(readFileSync(join(folder, "result.json"), "utf8")).toBe(text);
+  });
+
+  it("can be run again", () => {
+    writeFileSync(join(folder, "large.html"), html);
+    const {kind, sha256, artifact: read} = readForeign(join(folder, "large.html"));
+    expect({kind, sha256}).toEqual({kind: "report", sha256: createHash("sha256").update(text).digest("hex")});
+    expect(read.samples.count).toBe(artifact.samples.count);
+  });
+
+  it("is complete without a script, and says that what it holds is compressed", () => {
+    const shown = document.querySelector("main");
+    expect(shown?.querySelectorAll("svg.plot").length).toBeGreaterThanOrEqual(2);
+    expect(shown?.querySelectorAll("table.results").length).toBeGreaterThanOrEqual(1);
+    expect(shown?.querySelector(".colophon")?.textContent).toContain("it is compressed, and read when");
+    expect(codeSize(document)).toBeLessThan(most);
   });
 });
 

@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {gzipSync} from "node:zlib";
 import {expect, it} from "vitest";
 import type {Artifact, Attachment} from "../../runner/result/types.ts";
 import {serializeArtifact} from "../../runner/store/artifact.ts";
@@ -30,6 +31,15 @@ function report(artifact: Artifact, sha256: string | null = hash(serializeArtifa
 `;
 }
 
+/** What of a report of a large run its reader looks at. */
+function packedReport(artifact: Artifact): string {
+  const packed = gzipSync(serializeArtifact(artifact)).toString("base64");
+  return report(artifact).replace(
+    /<script type="application\/json" id="artifact">.*?<\/script>/s,
+    `<script type="application/gzip" id="artifact">${packed}</script>`
+  );
+}
+
 function attachment(path: string, content = "text\n"): Attachment {
   return {path, role: "patch", sha256: hash(content), mode: 0o644, encoding: "utf8", content};
 }
@@ -44,6 +54,11 @@ it("reads a result, and the very same out of a report", () => {
     kind: "report"
   });
   expect(readForeign(file("report.html", report(example, null)))).toMatchObject({kind: "report"});
+  expect(readForeign(file("large.html", packedReport(example)))).toMatchObject({
+    kind: "report",
+    sha256: hash(text),
+    artifact: example
+  });
 });
 
 it.each<[string, string, RegExp]>([
@@ -55,6 +70,16 @@ it.each<[string, string, RegExp]>([
   ["half a report", report(example).slice(0, 5000), /is neither a result/],
   ["a newer result", JSON.stringify({...example, version: 99}), /has version 99 .* Read it with a newer one\.$/],
   ["a result without samples", JSON.stringify({...example, samples: undefined}), /is damaged at samples/],
+  [
+    "half of what is packed",
+    packedReport(example).replace(/.{2000}(?=<\/script>\n$)/, ""),
+    /cannot be unpacked \(.+\)\./
+  ],
+  [
+    "another thing packed",
+    packedReport({...example, measurements: []}).replace(/"sha256":"\w{4}/, '"sha256":"abcd'),
+    /is damaged: its result is not the one/
+  ],
   ["a changed report", report(example).replace('"seed":', '"seed":1'), /is damaged: its result is not the one/]
 ])("says what is wrong with %s", (_, text, message) => {
   expect(() => readForeign(file("file", text))).toThrow(message);

@@ -21,8 +21,10 @@ export function chosenPoints(artifact: Artifact, topic: Topic, options: ChartOpt
   const choice = resolveChoice(artifact, options.choice ?? NO_CHOICE);
   const comparisons = comparisonsOf(artifact, topic).filter((comparison) => isShown(choice, comparison));
   const shown = new Set(comparisons.flatMap(({baseline, variant}) => [baseline, variant]));
+  const points = pointsOf(source(artifact, options), topic);
+  if (choice.variants === null && choice.aside === "shown") return points;
   const measured = samplesOf(artifact, topic); // with its canaries, which the source may be without
-  return pointsOf(source(artifact, options), topic).flatMap((point, i) => {
+  return points.flatMap((point, i) => {
     if (choice.variants !== null && !shown.has(point.sample.variant)) return [];
     if (choice.aside === "hidden" && !point.counted && Number.isFinite(point.value)) return [];
     return [{...point, sample: measured[i] ?? point.sample}];

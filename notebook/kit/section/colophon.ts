@@ -15,7 +15,11 @@ export function colophon({experiment, run}: Artifact, {report}: Page, {bytes, no
       <p>
         This file is complete. It asks nothing of the network, and holds the result that it shows, byte for
         byte${report?.original ? ", without the names of hosts and users" : ""}: to check it, and to run the experiment
-        again.
+        again.${
+          report?.packed
+            ? " As it is large, it is compressed, and read when you choose something, click on a chart, or download it."
+            : ""
+        }
       </p>
       <p>
         <button type="button" class="download" data-file=${`${experiment.name}-${run.id}.json`} hidden>

@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
 import {basename} from "node:path";
+import {gzipSync} from "node:zlib";
 import type {Artifact} from "../../../runner/result/types.ts";
 import type {Page} from "../page.ts";
 import {withDocument} from "./document.ts";
@@ -17,6 +18,9 @@ export interface ReportOptions {
   original?: string | null; // SHA-256 of the artifact of which `text` was made by leaving names out
 }
 
+/** Of so many bytes, an artifact is packed, and read only when the reader asks for what needs it. */
+const LARGE = 2_000_000;
+
 /**
  * Returns a report: a page in one file, complete without a script, interactive
  * with it, with its artifact in it. The same artifact gives the same report. A
@@ -24,8 +28,10 @@ export interface ReportOptions {
  */
 export async function makeReport({home, notebook, text, artifact, original = null}: ReportOptions): Promise<string> {
   const json = text.replaceAll("<", "\\u003c"); // a file that we wrote holds none
-  const page: Page = {sha256: sha256(json), runs: [], experiments: [], notice: null, report: {original}};
   const bytes = Buffer.byteLength(json);
+  const packed = bytes >= LARGE;
+  const report = {original, samples: artifact.samples.count, packed};
+  const page: Page = {sha256: sha256(json), runs: [], experiments: [], notice: null, report};
   const source = readFileSync(notebook, "utf8");
   const contents = await withDocument(() => prerender(source, {artifact, page}));
   const {cells, script, style} = await bundle(home, source);
@@ -49,11 +55,15 @@ ${question === null ? "" : `<meta name="description" content="${escape(question)
 <body class="report">
 ${body}
 <script type="application/json" id="page">${JSON.stringify(page).replaceAll("<", "\\u003c")}</script>
-<script type="application/json" id="artifact">${json}</script>
+<script type="${packed ? "application/gzip" : "application/json"}" id="artifact">${packed ? pack(json) : json}</script>
 <script type="module">${script}</script>
 </body>
 </html>
 `;
+}
+
+function pack(json: string): string {
+  return gzipSync(json).toString("base64");
 }
 
 /**
