@@ -4,7 +4,7 @@ import type {Experiment, Revision, Source, Variant} from "../experiment/experime
 import type {ChangeRequest, End, History, HistoryRequest, Variation, VariationRequest} from "../investigate/lab.ts";
 import type {Change} from "../result/types.ts";
 import {SourceError} from "../source/error.ts";
-import type {OpenSource} from "../source/source.ts";
+import {type OpenSource, toSourceName} from "../source/source.ts";
 import type {Planner} from "./planner.ts";
 
 /** The histories of an experiment’s sources. */
@@ -38,8 +38,9 @@ export function openPast({experiment, planner, folder}: PastOptions): Past {
     return input;
   }
 
-  async function hashOf(end: End, input: string | null, open: OpenSource): Promise<string> {
-    if ("revision" in end) return (await open.resolve(end.revision)).hash;
+  async function hashOf(end: End, input: string | null, open: OpenSource, source: Source): Promise<string> {
+    if ("revision" in end)
+      return isDay(end.revision) ? lastBy(end.revision, open, source) : (await open.resolve(end.revision)).hash;
     if (input !== null) {
       return (await open.resolve(revisionOf(end.variant).inputs[input] ?? inputOf(input).revision)).hash;
     }
@@ -61,8 +62,9 @@ export function openPast({experiment, planner, folder}: PastOptions): Past {
   return {
     async history({from, to, input, firstParent, path}) {
       const of = "variant" in from ? from.variant : null;
-      const open = await planner.open(sourceOf(of, input));
-      const [a, b] = [await hashOf(from, input, open), await hashOf(to, input, open)];
+      const source = sourceOf(of, input);
+      const open = await planner.open(source);
+      const [a, b] = [await hashOf(from, input, open, source), await hashOf(to, input, open, source)];
       const ends = {from: await open.commit(a), to: await open.commit(b)};
       const commits = await open.history({from: a, to: b, firstParent, path});
       if (commits !== null) return {...ends, commits, reversed: false, mergeBase: null};
@@ -103,6 +105,34 @@ export function openPast({experiment, planner, folder}: PastOptions): Past {
       return {variant: described, revision: {...found, status: "patch failed", reason}};
     }
   };
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text);
+}
+
+/** Returns the last commit of the default branch by the end of a day. */
+async function lastBy(day: string, open: OpenSource, source: Source): Promise<string> {
+  const {hash} = await open.resolve(tipOf(source));
+  const found = await open.lastBy(day, hash);
+  if (found !== null) return found;
+  throw new SourceError(`${toSourceName(source)} has nothing as old as ${day}. Take a later day, or a revision.`);
+}
+
+/** Where the default branch ends. */
+function tipOf(source: Source): string {
+  switch (source.kind) {
+    case "git":
+      return "HEAD";
+    case "hg":
+      return ".";
+    case "series":
+      return source.as === "hg" ? "tip" : "HEAD";
+    case "npm":
+      return "latest";
+    case "folder":
+      return "now";
+  }
 }
 
 /** A commit is called by its hash; what has patches, inputs or a source of another revision is named after that as well. */

@@ -9,6 +9,7 @@ import type {Context} from "./context.ts";
 import {checkPlan} from "./experiment.ts";
 import type {Options} from "./options.ts";
 import {print} from "./print.ts";
+import {readRanges} from "./ranges.ts";
 import {resolveRevision} from "./revisions.ts";
 
 /** Reads an experiment, looks up its revisions and tries its patches; builds and measures nothing. */
@@ -29,6 +30,11 @@ export async function check({name, overrides, json}: Options, {folder, signal, s
       if (status !== "ok") failures.push({text: `${revision}: ${reason}`, tail: hunks.join("\n")});
       for (const patch of patches) {
         if (patch.outcome === "already applied") warnings.push(`${patch.name} is applied already in ${revision}.`);
+      }
+    }
+    if (failures.length === 0) {
+      for (const {step, problem} of await readRanges(experiment, builder)) {
+        if (problem !== null) failures.push({text: `${step.name}: ${problem}`, tail: ""});
       }
     }
     await builder.close();

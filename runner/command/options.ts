@@ -10,6 +10,7 @@ export interface Options {
   overrides: Override[];
   json: boolean;
   all: boolean;
+  script: boolean; // of show: prints what searches the same by the source’s own tool
   into: string | null; // the folder of a rerun; null: one is chosen
   yes: boolean;
   help: boolean;
@@ -39,7 +40,9 @@ export function parseOptions(args: readonly string[]): Options {
     );
   }
   if (!help && name === null && command === "rerun") {
-    throw new UsageError("rerun needs a file, a result.json or a report, e.g., npm run experiment -- rerun report.html.");
+    throw new UsageError(
+      "rerun needs a file, a result.json or a report, e.g., npm run experiment -- rerun report.html."
+    );
   }
   if (command !== "rerun" && (values.into !== undefined || values.yes)) {
     throw new UsageError(`--${values.yes ? "yes" : "into"} belongs to rerun. See npm run experiment -- --help.`);
@@ -47,8 +50,11 @@ export function parseOptions(args: readonly string[]): Options {
   const overrides = (["source", "input", "revision", "plan"] as const).flatMap((option) =>
     (values[option] ?? []).map((value) => ({option, value}))
   );
-  const {json = false, all = false, into = null, yes = false} = values;
-  return {command, name, overrides, json, all, into, yes, help, mistaken};
+  if (command !== "show" && values.script) {
+    throw new UsageError("--script belongs to show. See npm run experiment -- --help.");
+  }
+  const {json = false, all = false, script = false, into = null, yes = false} = values;
+  return {command, name, overrides, json, all, script, into, yes, help, mistaken};
 }
 
 function parse(args: readonly string[]) {
@@ -60,6 +66,7 @@ function parse(args: readonly string[]) {
         help: {type: "boolean", short: "h"},
         json: {type: "boolean"},
         all: {type: "boolean"},
+        script: {type: "boolean"},
         into: {type: "string"},
         yes: {type: "boolean"},
         source: {type: "string", multiple: true},

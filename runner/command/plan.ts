@@ -3,17 +3,19 @@ import {join} from "node:path";
 import {createBuilder} from "../build/builder.ts";
 import type {Builder} from "../build/builder.ts";
 import {openCache} from "../build/cache.ts";
-import type {CompareStep, Experiment} from "../experiment/experiment.ts";
+import type {CompareStep, Experiment, TimelineStep} from "../experiment/experiment.ts";
 import {describePlan} from "../investigate/run.ts";
 import {describeMachine} from "../machine/machine.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
 import {rows} from "../result/samples.ts";
 import {isFile, listRuns} from "../store/results.ts";
 import {formatPlan} from "../terminal/plan.ts";
-import type {PlannedStep, PlannedVariant, PlanReport} from "../terminal/plan.ts";
+import type {PlannedSearch, PlannedStep, PlannedVariant, PlanReport} from "../terminal/plan.ts";
 import type {Context} from "./context.ts";
 import {compareSteps, loadRunnable} from "./experiment.ts";
 import type {Options} from "./options.ts";
+import {readRanges} from "./ranges.ts";
+import type {StepRange} from "./ranges.ts";
 import {resolveRevision} from "./revisions.ts";
 import {print} from "./print.ts";
 import {readRun} from "./show.ts";
@@ -71,6 +73,7 @@ async function describe(
     seed: null,
     variants,
     steps: compares.flatMap((step) => step.measurements.map((selection) => plannedStep(step, selection, sampleMs))),
+    searches: (await readRanges(experiment, builder)).flatMap((range) => plannedSearches(range, sampleMs)),
     buildMs,
     diskBytes: {needed: bytes, free: bavail * bsize},
     limits: []
@@ -94,6 +97,35 @@ function plannedStep(
   const each = sampleMs.get(measurement);
   const durationMs = each === undefined ? null : (rounds + plan.warmupRounds) * order.length * each;
   return {step: step.name, measurement, order, rounds: plan.stopping, warmupRounds: plan.warmupRounds, durationMs};
+}
+
+function plannedSearches(
+  {step, revisions, problem}: StepRange,
+  sampleMs: ReadonlyMap<string, number>
+): PlannedSearch[] {
+  const first = step.kind === "bisect" ? plainBisection(revisions) : gridSize(step.points, revisions);
+  return step.measurements.map(({measurement, plan}) => ({
+    step: step.name,
+    kind: step.kind,
+    measurement,
+    revisions,
+    problem,
+    first,
+    rounds: plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost,
+    refine: step.kind === "timeline" && step.refine,
+    sampleMs: sampleMs.get(measurement) ?? null
+  }));
+}
+
+/** Builds of a search in which every sample tells: the ends, and what halves the rest. */
+function plainBisection(revisions: number): number {
+  return revisions < 2 ? 0 : 2 + Math.ceil(Math.log2(revisions - 1));
+}
+
+function gridSize(points: TimelineStep["points"], revisions: number): number {
+  return "count" in points
+    ? Math.min(points.count, revisions)
+    : Math.min(revisions, Math.ceil((revisions - 1) / points.every) + 1);
 }
 
 /** Returns how long a sample of each measurement took in the experiment’s last run, canaries and all. */

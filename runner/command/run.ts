@@ -22,6 +22,7 @@ import type {Context} from "./context.ts";
 import {loadRunnable} from "./experiment.ts";
 import {execute} from "./execute.ts";
 import type {Options} from "./options.ts";
+import {readRanges} from "./ranges.ts";
 import {resolveRevision} from "./revisions.ts";
 import {showArtifact} from "./show.ts";
 import {UsageError} from "./usage-error.ts";
@@ -66,6 +67,7 @@ export async function runExperiment(
   for (const revision of usedRevisions(experiment)) {
     revisions.push(await resolveRevision(resolver, experiment, revision));
   }
+  await readRanges(experiment, resolver);
   await resolver.close();
 
   const runFolder = createRunFolder(results, experiment.name, new Date());

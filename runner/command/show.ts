@@ -1,5 +1,6 @@
 import {relative} from "node:path";
 import {exitCode} from "../result/exit-code.ts";
+import {findingsOf} from "../result/findings.ts";
 import {fold} from "../result/fold.ts";
 import type {Artifact} from "../result/types.ts";
 import {readArtifact} from "../store/artifact.ts";
@@ -14,11 +15,24 @@ import type {Context} from "./context.ts";
 import type {Options} from "./options.ts";
 
 /** Prints a run’s findings again, and returns the exit code that it had. */
-export function show({name, json}: Options, context: Context): number {
+export function show({name, json, script}: Options, context: Context): number {
   const runFolder = findRun(context.results, name ?? undefined, {what: "run", accepts: () => true});
   const artifact = readRun(runFolder);
+  if (script) return showScript(artifact, runFolder, context);
   showArtifact(artifact, runFolder, {json}, context);
   return artifact.run.status === "done" || artifact.run.status === "failed" ? exitCode(artifact) : 0;
+}
+
+/** Prints the script that searches as a run’s last bisection did, by the source’s own tool. */
+function showScript({findings}: Artifact, {run}: RunFolder, {stdout}: Context): number {
+  const script = findingsOf({findings}, "bisection").findLast((finding) => finding.script !== null)?.script;
+  if (script == null) {
+    throw new StoreError(
+      `${run} has no script: it has no bisection that found something in a history which git or hg can search by itself.`
+    );
+  }
+  stdout.write(script);
+  return 0;
 }
 
 /** Returns a run’s artifact or, if it has none yet, what its journal makes. */

@@ -5,16 +5,19 @@ import {endsEffect, outcomeOf, toCulprit} from "./conclusion.ts";
 import {confirm} from "./confirmation.ts";
 import {at, openRange} from "./history.ts";
 import type {Place} from "./history.ts";
-import type {Commit, End, Lab} from "./lab.ts";
-import {linesOf} from "./lineage.ts";
+import type {End, Lab} from "./lab.ts";
+import {linesOf, unrelated} from "./lineage.ts";
 import {benchmarksIn, metricsIn} from "./picked.ts";
+import type {ScriptRequest} from "./script.ts";
 import {searchRange} from "./search.ts";
-import type {SearchProgress} from "./search.ts";
+import type {Searched, SearchProgress} from "./search.ts";
 
 export interface BisectContext {
   seed: number;
   watch?: (progress: CompareProgress) => void;
   follow?: (progress: SearchProgress) => void;
+  /** Says how to search the same by the source’s own tool; null: it has none. */
+  script?: (request: ScriptRequest) => string | null;
 }
 
 /** What a search is of, when the first start has shown what it gives. */
@@ -62,7 +65,7 @@ async function bisectScope(
   const {input, path} = step;
   const {from, to, firstParent} = scope;
   const history = await lab.history({from, to, input, firstParent, path});
-  if (history.commits === null) return [undone(step, scope, unrelated(history.from, history.to, history.mergeBase))];
+  if (history.commits === null) return [undone(step, scope, unrelated(history))];
   const [older, newer] = history.reversed ? [history.to, history.from] : [history.from, history.to];
   const [oldest, newest] = history.reversed ? [to, from] : [from, to];
   const places: Place[] = [
@@ -93,6 +96,7 @@ async function bisectScope(
   const found = searched.conclusion.kind === "found";
   const culprits: Culprit[] = [];
   const findings: Finding[] = [];
+  let branches = 0;
   for (const [i, one] of steps.entries()) {
     const named = found && one.candidates.length === 1 ? (one.candidates[0]?.revision ?? null) : null;
     const culprit = toCulprit(one, named, searched.scale);
@@ -110,9 +114,8 @@ async function bisectScope(
     findings.push(confirmed.finding);
     for (const tip of merged) {
       if (!firstParent || first === undefined || !isConfirmed(confirmed.confirmation)) continue;
-      findings.push(
-        ...(await bisectMerged(step, {...scope, name: `${scope.name}/merged`}, {first, tip}, topic, lab, context))
-      );
+      const name = `${scope.name}/merged${++branches === 1 ? "" : `-${branches}`}`;
+      findings.push(...(await bisectMerged(step, {...scope, name}, {first, tip}, topic, lab, context)));
     }
   }
   const finding: BisectionFinding = {
@@ -129,7 +132,23 @@ async function bisectScope(
     moves: searched.moves,
     culprits
   };
+  const [first, last] = [range.revisions.at(0), range.revisions.at(-1)];
+  const levels = {older: levelAt(searched, 0), newer: levelAt(searched, range.revisions.length - 1)};
+  if (first && last && levels.older !== undefined && levels.newer !== undefined && culprits.length > 0) {
+    finding.script =
+      context.script?.({
+        ...{step: scope.name, like: step.bad, input, firstParent, path, measurement},
+        ...{benchmark: topic.benchmark, metric: topic.metric, scale: searched.scale},
+        older: first.hash,
+        newer: last.hash,
+        levels: {older: levels.older, newer: levels.newer}
+      }) ?? null;
+  }
   return [...findings, finding];
+}
+
+function levelAt({levels}: Searched, wanted: number): number | undefined {
+  return levels.find(({revision}) => revision === wanted)?.estimate;
 }
 
 /** Searches what a merge has merged: the commits of its branch since that left the other. */
@@ -161,15 +180,6 @@ function topicOf(selection: MeasurementSelection, trial: Trial): Topic | string 
   if (metric === undefined || benchmark === undefined) return `${selection.measurement} gave nothing to search by.`;
   if (others.length === 0) return {selection, benchmark, metric};
   return `${selection.measurement} has ${others.length + 1} benchmarks, and a bisection searches by one: write measurements: ${selection.measurement}/${benchmark}.`;
-}
-
-function unrelated(from: Commit, to: Commit, base: Commit | null): string {
-  const [a, b] = [from.hash.slice(0, 12), to.hash.slice(0, 12)];
-  const common =
-    base === null
-      ? "They have nothing in common."
-      : `Take ${base.hash.slice(0, 12)}, which both come from, as one of the ends.`;
-  return `Neither of ${a} and ${b} is an ancestor of the other. ${common}`;
 }
 
 /** A search whose end cannot be measured has failed; revisions between them may be so. */

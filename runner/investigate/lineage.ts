@@ -1,5 +1,5 @@
 import type {HistoryRevision} from "../result/types.ts";
-import type {HistoryRequest, Lab} from "./lab.ts";
+import type {History, HistoryRequest, Lab} from "./lab.ts";
 
 type Contains = (revision: number, culprit: number) => boolean;
 
@@ -34,4 +34,14 @@ async function wholeHistory(
 ): Promise<{hash: string; parents: string[]}[]> {
   const {commits} = await lab.history({...ends, firstParent: false, path: []});
   return [...revisions.slice(0, 1), ...(commits ?? [])];
+}
+
+/** Returns what to say of ends between which there is no line. */
+export function unrelated({from, to, mergeBase}: History): string {
+  const [a, b] = [from.hash.slice(0, 12), to.hash.slice(0, 12)];
+  const common =
+    mergeBase === null
+      ? "They have nothing in common."
+      : `Take ${mergeBase.hash.slice(0, 12)}, which both come from, as one of the ends.`;
+  return `Neither of ${a} and ${b} is an ancestor of the other. ${common}`;
 }

@@ -6,6 +6,8 @@ import {compare} from "./compare.ts";
 import type {CompareContext, CompareProgress} from "./compare.ts";
 import type {Log} from "./journaled-lab.ts";
 import type {Lab} from "./lab.ts";
+import {bisectionScript} from "./script.ts";
+import type {ScriptRequest} from "./script.ts";
 import type {SearchProgress} from "./search.ts";
 import {emptyTimeline, timeline} from "./timeline.ts";
 
@@ -36,7 +38,8 @@ export async function investigate({
   if (!log.events.some(({event}) => event === "plan")) {
     log.append({event: "plan", at: at(), ...describePlan(experiment)});
   }
-  const context = {seed, patched: patchedVariants(experiment), watch, follow};
+  const script = (request: ScriptRequest): string | null => bisectionScript(experiment, request);
+  const context = {seed, patched: patchedVariants(experiment), watch, follow, script};
   for (const step of experiment.steps) {
     if (findings(log.events).some((finding) => finding.step === step.name)) continue;
     const skipped = whySkip(step, findings(log.events));

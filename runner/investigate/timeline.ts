@@ -20,6 +20,7 @@ import type {BisectContext} from "./bisect.ts";
 import {at, openRange} from "./history.ts";
 import type {Range} from "./history.ts";
 import type {Lab} from "./lab.ts";
+import {unrelated} from "./lineage.ts";
 import {benchmarksIn, metricsIn} from "./picked.ts";
 import {openPasses} from "./passes.ts";
 import type {Passes} from "./passes.ts";
@@ -42,7 +43,7 @@ export async function timeline(step: TimelineStep, lab: Lab, context: BisectCont
   const ends = {from: {revision: from}, to: {revision: to}};
   const history = await lab.history({...ends, input: null, firstParent: true, path: []});
   if (history.commits === null) {
-    return [undone(step, `Neither of ${from} and ${to} is an ancestor of the other: there is no line between them.`)];
+    return [undone(step, unrelated(history))];
   }
   const oldest = history.reversed ? history.to : history.from;
   const places = [oldest, ...history.commits].map((commit) => ({commit, variant: null}));
@@ -132,7 +133,9 @@ async function explain(
       const bisected: BisectStep = {
         ...step,
         kind: "bisect",
-        name: `${step.name}/${bad}${benchmark === "" ? "" : `/${benchmark}`}`,
+        name: [step.name, bad, ...(step.measurements.length > 1 ? [measurement] : []), benchmark]
+          .filter(Boolean)
+          .join("/"),
         question: null,
         measurements: [
           {...selection, metrics: [metric], benchmarks: benchmark === "" ? selection.benchmarks : [benchmark]}

@@ -49,6 +49,7 @@ export function openFolder(source: FolderSource): OpenSource {
     history: ({from, to}) => Promise.resolve(from === to ? [] : null),
     mergeBase: (a, b) => Promise.resolve(a === b ? a : null),
     commit: (hash) => Promise.resolve({hash, parents: [], author: null, date: null, subject: null}),
+    lastBy: (_, tip) => Promise.resolve(tip),
     change: () => Promise.resolve({files: []}),
     undo: () => Promise.resolve(null)
   };

@@ -33,6 +33,13 @@ export function gitHistory(repository: Repository): History {
       return commit as Commit; // else git has failed
     },
 
+    async lastBy(day, tip) {
+      const text = await git(["rev-list", "--first-parent", "--timestamp", tip, "--"], options);
+      const line = text.split("\n").map((line) => line.split(" "));
+      const found = line.find(([seconds = ""]) => (toTime(seconds)?.slice(0, day.length) ?? "9999") <= day);
+      return found?.[1] ?? null;
+    },
+
     change: (hash, parent) => describeDifference(between(parent, hash), cache),
     undo: (hash, parent) => toPatch(between(hash, parent), cache)
   };

@@ -34,6 +34,11 @@ export function hgHistory(repository: HgRepository): History {
       return commit as Commit; // else hg has failed
     },
 
+    async lastBy(day, tip) {
+      const line = chain(await hgLog(repository, `::${tip}`), tip);
+      return line.findLast(({date}) => date !== null && date.slice(0, day.length) <= day)?.hash ?? null;
+    },
+
     change: (hash, parent) => withBoth(parent, hash, (trees) => describeDifference(trees, cache)),
     undo: (hash, parent) => withBoth(hash, parent, (trees) => toPatch(trees, cache))
   };

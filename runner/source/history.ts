@@ -38,6 +38,11 @@ export interface History {
   /** Returns the best common ancestor, or null if there is none. */
   mergeBase(a: string, b: string): Promise<string | null>;
   commit(hash: string): Promise<Commit>;
+  /**
+   * Returns the last commit on the chain of first parents that ends in one, which was
+   * committed by the end of a day in UTC, such as 2016-10-09; null if there is none.
+   */
+  lastBy(day: string, tip: string): Promise<string | null>;
   /** Returns what a commit changed in the checkout against one of its parents. */
   change(hash: string, parent: string): Promise<Change>;
   /**

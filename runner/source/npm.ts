@@ -150,6 +150,13 @@ export async function openNpm(source: NpmSource, {cache, ...options}: SourceOpti
       );
     },
 
+    async lastBy(day, tip) {
+      const {versions, times} = await listed();
+      const published = (version: string): string => toTime(times[version]) ?? "9999";
+      const line = versions.filter((version) => !isPrerelease(version) && compareVersions(version, tip) <= 0);
+      return line.findLast((version) => published(version).slice(0, day.length) <= day) ?? null;
+    },
+
     change: (version, parent) =>
       withTemporaryFolder(cache, async (temporary) => {
         for (const [side, hash] of [

@@ -12,6 +12,7 @@ export interface PlanReport {
   seed: number | null; // null: drawn when the run starts
   variants: PlannedVariant[];
   steps: PlannedStep[];
+  searches: PlannedSearch[]; // steps that choose what to measure as they go
   buildMs: number | null; // estimated, of the builds that are new; null: not known
   diskBytes: {needed: number | null; free: number | null}; // needed is estimated
   limits: string[]; // what this machine cannot do, as sentences
@@ -34,6 +35,19 @@ export interface PlannedStep {
   durationMs: number | null; // estimated; null: not known
 }
 
+/** What is known ahead of a search through a history; the rest depends on what it finds. */
+export interface PlannedSearch {
+  step: string;
+  kind: "bisect" | "timeline";
+  measurement: string;
+  revisions: number; // in the range, both ends included
+  problem: string | null; // why it cannot be searched, as a sentence
+  first: number; // builds: of a bisection in which every sample tells, or of a timeline’s grid
+  rounds: number; // of a timeline, or in which a bisection confirms what it names
+  refine: boolean;
+  sampleMs: number | null; // estimated; null: not known
+}
+
 /** Returns what a run would build, start and need. */
 export function formatPlan(report: PlanReport, {width, style = plainStyle}: Layout): string {
   const {experiment, limits, steps, variants} = report;
@@ -43,43 +57,48 @@ export function formatPlan(report: PlanReport, {width, style = plainStyle}: Layo
     [wrap(style.bold(experiment.title), width), style.dim(`The plan of ${experiment.name}; nothing was started.`)].join(
       "\n"
     ),
-    table(
-      [
-        {heading: "variant", shrinks: true},
-        {heading: "revision", shrinks: true},
-        {heading: "commit"},
-        ...(variants.some(({flags}) => flags !== null) ? [{heading: "flags", shrinks: true, optional: true}] : []),
-        ...(built ? [{heading: "builds"}] : [])
-      ],
-      variants.map(({name, revision, hash, flags, builds}) => [
-        name,
-        revision,
-        hash?.slice(0, 12) ?? "",
-        ...(variants.some((variant) => variant.flags !== null) ? [flags ?? ""] : []),
-        buildsText(builds)
-      ]),
-      width,
-      style
-    ),
-    table(
-      [
-        {heading: "step", shrinks: true},
-        {heading: "measurement", shrinks: true},
-        {heading: "rounds", align: "right"},
-        {heading: "samples", align: "right"},
-        {heading: "time", align: "right"}
-      ],
-      steps.map((step) => [
-        step.step,
-        step.measurement,
-        roundsText(step.rounds),
-        samplesText(step),
-        step.durationMs === null ? "not known" : `≈ ${formatDuration(step.durationMs)}`
-      ]),
-      width,
-      style
-    ),
+    variants.length === 0
+      ? ""
+      : table(
+          [
+            {heading: "variant", shrinks: true},
+            {heading: "revision", shrinks: true},
+            {heading: "commit"},
+            ...(variants.some(({flags}) => flags !== null) ? [{heading: "flags", shrinks: true, optional: true}] : []),
+            ...(built ? [{heading: "builds"}] : [])
+          ],
+          variants.map(({name, revision, hash, flags, builds}) => [
+            name,
+            revision,
+            hash?.slice(0, 12) ?? "",
+            ...(variants.some((variant) => variant.flags !== null) ? [flags ?? ""] : []),
+            buildsText(builds)
+          ]),
+          width,
+          style
+        ),
+    steps.length === 0
+      ? ""
+      : table(
+          [
+            {heading: "step", shrinks: true},
+            {heading: "measurement", shrinks: true},
+            {heading: "rounds", align: "right"},
+            {heading: "samples", align: "right"},
+            {heading: "time", align: "right"}
+          ],
+          steps.map((step) => [
+            step.step,
+            step.measurement,
+            roundsText(step.rounds),
+            samplesText(step),
+            step.durationMs === null ? "not known" : `≈ ${formatDuration(step.durationMs)}`
+          ]),
+          width,
+          style
+        ),
     ...precisions(steps).map((text) => wrap(text, width)),
+    ...report.searches.map((search) => wrap(searchText(search), width)),
     ...orders(steps, shuffled).map((text) => wrap(text, width)),
     [...totals(report)].map((text) => wrap(text, width)).join("\n"),
     limits.map((limit) => item(style.warning("!"), sentence(limit), width)).join("\n")
@@ -120,11 +139,37 @@ function orders(steps: readonly PlannedStep[], shuffled: string): string[] {
   );
 }
 
-function totals({buildMs, diskBytes, steps, variants}: PlanReport): string[] {
+/** Returns what a search will do, as far as it can be known. */
+function searchText({
+  step,
+  kind,
+  measurement,
+  revisions,
+  problem,
+  first,
+  rounds,
+  refine,
+  sampleMs
+}: PlannedSearch): string {
+  if (problem !== null) return `${step} cannot be taken. ${problem}`;
+  if (revisions < 2) return `${step} has nothing to go through: its ends are the same revision.`;
+  const each = sampleMs === null ? "" : ` of about ${formatDuration(sampleMs)} each`;
+  if (kind === "bisect") {
+    return `${step} searches ${plural(revisions, "revision")} by ${measurement}. Where every sample${each} tells, that takes about ${plural(first, "build")}; how many more builds and samples it takes depends on what is found. What it names is then built again, and compared in ${plural(rounds, "round")}.`;
+  }
+  const more = refine ? " What else is measured, between neighbours that differ, depends on what is found." : "";
+  return `${step} measures ${first} of ${plural(revisions, "revision")} by ${measurement}, in ${plural(rounds, "round")}: ${plural(first, "build")}, ${plural(first * rounds, "sample")}${each}.${more}`;
+}
+
+function totals({buildMs, diskBytes, searches, steps, variants}: PlanReport): string[] {
   const fresh = variants.flatMap(({builds}) => builds).filter((build) => build === "new").length;
-  const measuring = steps.every(({durationMs}) => durationMs !== null)
-    ? `about ${formatDuration(steps.reduce((sum, {durationMs}) => sum + (durationMs ?? 0), 0))}`
-    : "not known before the first round";
+  const beside = searches.length > 0 ? ", beside what is searched" : "";
+  const measuring =
+    steps.length === 0 && searches.length > 0
+      ? "depends on what is found"
+      : steps.every(({durationMs}) => durationMs !== null)
+        ? `about ${formatDuration(steps.reduce((sum, {durationMs}) => sum + (durationMs ?? 0), 0))}`
+        : "not known before the first round";
   const building =
     fresh === 0
       ? "Nothing has to be built"
@@ -136,5 +181,5 @@ function totals({buildMs, diskBytes, steps, variants}: PlanReport): string[] {
         ? "nothing more is needed"
         : `about ${formatValue(diskBytes.needed, "B")} needed`;
   const free = diskBytes.free === null ? "" : `, ${formatValue(diskBytes.free, "B")} free`;
-  return [`${building}. Measuring: ${measuring}.`, `Disk: ${needed}${free}.`];
+  return [`${building}${beside}. Measuring: ${measuring}${steps.length > 0 ? beside : ""}.`, `Disk: ${needed}${free}.`];
 }

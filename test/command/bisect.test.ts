@@ -1,3 +1,4 @@
+import {execa} from "execa";
 import {expect, test} from "vitest";
 import type {BisectionFinding, Event} from "../../runner/result/types.ts";
 import {createPast, noted, pastYaml} from "./history.ts";
@@ -17,21 +18,42 @@ function namedHash({culprits, revisions}: BisectionFinding): string | undefined 
   return revisions[culprits[0]?.named ?? -1]?.hash;
 }
 
-test.each(["git", "hg"] as const)("a bisection finds the merge, and then what it merged, in %s", async (kind) => {
-  const project = await createPast(kind, {compiler: kind === "hg"});
-  const {exitCode, stdout, stderr} = await project.run(["past"]);
-  expect(stderr).toBe("");
-  expect(exitCode).toBe(0);
-  const finding = bisection(project);
-  expect(finding).toMatchObject({status: "done", outcome: "found"});
-  expect(namedHash(finding)).toBe(project.hashes["m8"]);
-  expect(finding.culprits[0]?.confirmation?.outcome).toBe("confirmed");
-  const merged = bisection(project, "search/merged");
-  expect(namedHash(merged)).toBe(project.hashes["b3"]);
-  expect(merged.culprits[0]?.change?.files.map(({path}) => path)).toEqual(["notes/b3", "value"]);
-  expect(merged.culprits[0]?.confirmation).toMatchObject({outcome: "confirmed", undone: {outcome: "recovers"}});
-  expect(stdout).toContain(project.hashes["b3"]?.slice(0, 7));
-});
+test.each(["git", "hg"] as const)(
+  "a bisection finds the merge, and then what it merged, in %s",
+  async (kind) => {
+    const project = await createPast(kind);
+    // hg takes its time to start, and so goes through fewer commits.
+    const {m6, m10} = project.hashes;
+    const ends = kind === "git" ? "{old: start, new: end}" : `{old: ${m6}, new: ${m10}}`;
+    project.write({"experiments/past.yaml": pastYaml(project, undefined, ["{old: start, new: end}", ends])});
+    const {exitCode, stdout, stderr} = await project.run(["past"]);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    const finding = bisection(project);
+    expect(finding).toMatchObject({status: "done", outcome: "found"});
+    expect(namedHash(finding)).toBe(project.hashes["m8"]);
+    expect(finding.culprits[0]?.confirmation?.outcome).toBe("confirmed");
+    const merged = bisection(project, "search/merged");
+    expect(namedHash(merged)).toBe(project.hashes["b3"]);
+    expect(merged.culprits[0]?.change?.files.map(({path}) => path)).toEqual(["notes/b3", "value"]);
+    expect(merged.culprits[0]?.confirmation).toMatchObject({outcome: "confirmed", undone: {outcome: "recovers"}});
+    expect(stdout).toContain(project.hashes["b3"]?.slice(0, 7));
+    // What the source’s own tool finds by the script is the same.
+    const shown = await project.run(["show", "--script"]);
+    const [script = "", inside = ""] = [shown.stdout, merged.script ?? ""];
+    expect(script).toBe(finding.script);
+    const environment = {...process.env, NOTES: project.home};
+    const own = await execa("sh", ["-c", script], {cwd: project.folder, env: environment, all: true});
+    const wanted = kind === "git" ? "m8" : "b3"; // hg searches merged branches as well
+    expect(own.all).toMatch(
+      kind === "git" ? `${project.hashes[wanted]} is the first newer commit` : "first bad revision"
+    );
+    expect(own.all).toContain(project.hashes[wanted]?.slice(0, 12));
+    const deeper = await execa("sh", ["-c", inside], {cwd: project.folder, env: environment, all: true});
+    expect(deeper.all).toContain(project.hashes["b3"]?.slice(0, 12));
+  },
+  180_000
+);
 
 test("a bisection goes around commits that do not build or run, and the run succeeds", async () => {
   const project = await createPast();

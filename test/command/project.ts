@@ -30,6 +30,7 @@ export interface RunOptions {
   environment?: Record<string, string>;
   imports?: readonly string[]; // modules that are loaded before it
   main?: string; // in place of the compiled one
+  timeoutMs?: number; // a minute
 }
 
 export interface Result {
@@ -91,7 +92,7 @@ export async function createProject(
       reject: false,
       stdin: "ignore",
       stripFinalNewline: false,
-      timeout: 60_000,
+      timeout: options.timeoutMs ?? 60_000,
       killSignal: "SIGKILL"
     });
     return {
@@ -126,6 +127,7 @@ const tools = [
   "git",
   "grep",
   "head",
+  "hg",
   "ln",
   "ls",
   "mkdir",

@@ -12,6 +12,7 @@ const plan: PlanReport = {
     {name: "slow", revision: "v2", hash, flags: null, builds: ["cached", "new"]},
     {name: "cured", revision: "v2 with hot.patch", hash: null, flags: "-O2", builds: ["new", "new"]}
   ],
+  searches: [],
   steps: [
     {
       step: "compare",
