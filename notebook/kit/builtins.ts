@@ -29,6 +29,7 @@ import {
   ofStep,
   recoversAtLeast
 } from "./find.ts";
+import {findChanges, findCulprit} from "./find-change.ts";
 import {md} from "./markdown.ts";
 import {asideTable} from "./section/aside.ts";
 import {suites} from "./section/suite.ts";
@@ -64,8 +65,10 @@ const functions = {
   effectsChart,
   effectsCharts,
   failureList,
+  findChanges,
   findComparison,
   findComparisons,
+  findCulprit,
   findPublished,
   formatCount,
   formatEffect,

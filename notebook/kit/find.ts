@@ -20,9 +20,10 @@ export function findComparisons(artifact: Artifact, wanted: Wanted = {}): Compar
   return judged.length > 0 ? judged : all;
 }
 
-/** Returns an artifact as if a step had been its only one: what others found is left out. */
+/** Returns an artifact as if a step had been its only one: what others found is left out, what it rests on is not. */
 export function ofStep(artifact: Artifact, step: string): Artifact {
-  return {...artifact, findings: artifact.findings.filter((finding) => finding.step === step)};
+  const findings = artifact.findings.filter((one) => one.step === step || one.step.startsWith(`${step}/`));
+  return {...artifact, findings};
 }
 
 /** Returns the median of a comparison’s variant, or of its baseline, in the metric’s unit; null if it has none. */
