@@ -22,6 +22,8 @@ Options
   --revision NAME=REV  use this commit for a revision of the experiment
   --plan 'KEY: VALUE'  change the plan, e.g., 'rounds: 5'
   --json               print one JSON document, for scripts
+  --script             with show: print the git bisect or hg bisect that searches as
+                       the run’s bisection did
   --into FOLDER        with rerun: where it goes; otherwise reruns/NAME-RUN
   --yes                with rerun: do not ask
   --all                with clean: delete mirrors of repositories, too

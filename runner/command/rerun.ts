@@ -4,6 +4,7 @@ import type {Experiment} from "../experiment/experiment.ts";
 import {rerunExitCode} from "../result/rerun-exit-code.ts";
 import type {Artifact} from "../result/types.ts";
 import {SourceError} from "../source/error.ts";
+import {isSearch, type RepeatedSearch} from "../statistics/repeated-search.ts";
 import {repetitions, type Repetition} from "../statistics/repetition.ts";
 import {StoreError} from "../store/error.ts";
 import {readForeign, type Foreign} from "../store/foreign.ts";
@@ -138,6 +139,7 @@ function show(
 }
 
 function essence(repetition: Repetition) {
+  if (isSearch(repetition)) return searchEssence(repetition);
   const {kind, step, outcome, reason, first} = repetition;
   const {baseline, variant, measurement, benchmark, metric} = first;
   const what = {step, kind, baseline, variant, measurement, benchmark, metric, outcome, reason};
@@ -151,6 +153,14 @@ function essence(repetition: Repetition) {
     (one) => one && {verdict: one.verdict, effect: one.effect}
   );
   return {...what, first: there, second: here};
+}
+
+function searchEssence({kind, step, outcome, reason, first, second}: RepeatedSearch) {
+  const {measurement, benchmark, metric} = first;
+  const [there, here] = [first, second].map(
+    (one) => one && {revisions: one.revisions.map(({hash}) => hash), effect: one.effect}
+  );
+  return {step, kind, measurement, benchmark, metric: metric.name, outcome, reason, first: there, second: here};
 }
 
 /** What a run says is shown as text, whatever is in it. */

@@ -24,7 +24,15 @@ export function readingLines(
           reads.command === null ? `awk ${byColumns(benchmark)} ${out}` : `cat ${text} | awk ${byColumns(benchmark)}`;
         return [`${command} > ${out} || return 1`, `${piped} | head -n 1`];
       }
-      default:
+      case "criterion":
+      case "go":
+      case "google-benchmark":
+      case "hyperfine":
+      case "jmh":
+      case "json":
+      case "mitata":
+      case "pyperf":
+      case "size":
         return null;
     }
   })();

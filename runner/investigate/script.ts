@@ -80,7 +80,7 @@ function toolOf(source: Source, {older, newer, firstParent, path}: ScriptRequest
         clone: `hg clone --quiet ${quote(source.url)} "$WORK/source"\ncd "$WORK/source"`,
         bisect: [
           ...(firstParent
-            ? [comment("hg searches merged branches as well, and so may name what a merge has brought.")]
+            ? [comment("hg may go into merged branches as well, and so name what a merge has brought.")]
             : []),
           ...(path.length > 0 ? [comment(`hg cannot leave out what does not touch ${path.join(", ")}.`)] : []),
           `hg bisect --reset`,

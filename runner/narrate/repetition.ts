@@ -1,8 +1,10 @@
 import type {Artifact, Comparison, Outcome, Recovery} from "../result/types.ts";
+import type {Found} from "../statistics/repeated-search.ts";
 import {countOf, type Repetition} from "../statistics/repetition.ts";
 import {compareClause, pathOf} from "./comparison.ts";
 import {formatEstimate, formatInterval} from "./effect.ts";
 import {recoveryClause} from "./recovery.ts";
+import {foundClause, searchName} from "./repeated-search.ts";
 import {formatPercent} from "./units.ts";
 import {capital, list, plural, sentence} from "./words.ts";
 
@@ -27,21 +29,40 @@ export function repetitionAnswer(all: readonly Repetition[]): string {
 
 /** Returns a name for a statement, e.g., "slow ÷ fast"; among several places it says of which it is. */
 export function repetitionName(repetition: Repetition, all: readonly Repetition[]): string {
-  const {first, kind, step} = repetition;
-  const name =
-    kind === "recovery"
-      ? `${repetition.first.patched} recovers`
-      : `${first.variant} ${repetition.first.effect?.scale === "difference" ? "−" : "÷"} ${first.baseline}`;
+  const {step} = repetition;
+  const name = plainName(repetition);
   const steps = new Set(all.map((one) => one.step));
   const places = new Set(all.map(placeOf));
   return [...(steps.size > 1 ? [step] : []), ...(places.size > 1 ? [placeOf(repetition)] : []), name].join(", ");
 }
 
+function plainName(repetition: Repetition): string {
+  switch (repetition.kind) {
+    case "recovery":
+      return `${repetition.first.patched} recovers`;
+    case "comparison": {
+      const {baseline, effect, variant} = repetition.first;
+      return `${variant} ${effect?.scale === "difference" ? "−" : "÷"} ${baseline}`;
+    }
+    case "bisection":
+    case "change":
+      return searchName(repetition);
+  }
+}
+
 /** Returns both runs’ figures for a statement; null where a run has none. */
 export function repetitionFigures(repetition: Repetition): [there: Figure | null, here: Figure | null] {
-  return repetition.kind === "recovery"
-    ? [shareFigure(repetition.first), repetition.second && shareFigure(repetition.second)]
-    : [effectFigure(repetition.first), repetition.second && effectFigure(repetition.second)];
+  switch (repetition.kind) {
+    case "recovery":
+      return [shareFigure(repetition.first), repetition.second && shareFigure(repetition.second)];
+    case "comparison":
+      return [effectFigure(repetition.first), repetition.second && effectFigure(repetition.second)];
+    case "bisection":
+    case "change": {
+      const {first, second} = repetition;
+      return [foundFigure(first), second && foundFigure(second)];
+    }
+  }
 }
 
 /** An estimate and its interval. */
@@ -68,8 +89,12 @@ export function machinesSentence(first: Artifact, second: Artifact): string {
     : `That run was on another machine (${first.machine.cpu}). A factor may differ in size between machines while both runs are right.`;
 }
 
-function effectFigure({effect, unit}: Comparison): Figure | null {
+function effectFigure({effect, unit}: Pick<Comparison, "effect" | "unit">): Figure | null {
   return effect && {estimate: formatEstimate(effect, unit), interval: formatInterval(effect, unit)};
+}
+
+function foundFigure({effect, metric: {unit}}: Found): Figure | null {
+  return effectFigure({effect, unit});
 }
 
 function shareFigure({share, interval: {low, high}}: Recovery): Figure {
@@ -82,9 +107,17 @@ function placeOf({first: {measurement, benchmark}}: Repetition): string {
 }
 
 function clauses(repetition: Repetition): [there: string, here: string | null] {
-  return repetition.kind === "recovery"
-    ? [recoveryClause(repetition.first), repetition.second && recoveryClause(repetition.second)]
-    : [compareClause(repetition.first), repetition.second && compareClause(repetition.second)];
+  switch (repetition.kind) {
+    case "recovery":
+      return [recoveryClause(repetition.first), repetition.second && recoveryClause(repetition.second)];
+    case "comparison":
+      return [compareClause(repetition.first), repetition.second && compareClause(repetition.second)];
+    case "bisection":
+    case "change": {
+      const {first, kind, second} = repetition;
+      return [foundClause(kind, first), second && foundClause(kind, second)];
+    }
+  }
 }
 
 function recovers({patched}: Recovery): string {

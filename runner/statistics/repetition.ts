@@ -1,9 +1,10 @@
 import type {Artifact, Comparison, ComparisonFinding, Outcome, Recovery} from "../result/types.ts";
 import {hasGap, isSame} from "../result/findings.ts";
 import {agreement, recoveryAgreement, type Agreement} from "./agreement.ts";
+import {repeatedSearches, type RepeatedSearch} from "./repeated-search.ts";
 
 /** One statement of a run, and what another run of the same experiment says of it. */
-export type Repetition = RepeatedComparison | RepeatedRecovery;
+export type Repetition = RepeatedComparison | RepeatedRecovery | RepeatedSearch;
 
 export interface RepeatedComparison extends Agreement {
   kind: "comparison";
@@ -21,15 +22,17 @@ export interface RepeatedRecovery extends Agreement {
 
 /**
  * Holds a run against one that it repeats: every comparison that was judged there,
- * and every gap that a patch was to close, step by step.
+ * and every gap that a patch was to close, step by step; then what its bisections
+ * name, and where its timelines change.
  */
 export function repetitions(first: Artifact, second: Artifact): Repetition[] {
-  return first.findings.flatMap((finding) => {
+  const compared = first.findings.flatMap((finding): Repetition[] => {
     if (finding.kind !== "comparison") return [];
     const other = second.findings.find(({kind, step}) => kind === finding.kind && step === finding.step);
     const found = other?.kind === "comparison" ? other : null;
     return [...comparisonsOf(finding, found), ...recoveriesOf(finding, found)];
   });
+  return [...compared, ...repeatedSearches(first, second)];
 }
 
 /** Returns how many statements had an outcome. */

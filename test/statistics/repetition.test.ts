@@ -11,7 +11,9 @@ function changed(change: (finding: ComparisonFinding) => ComparisonFinding): Art
 }
 
 function names(artifact: Artifact): string[] {
-  return repetitions(first, artifact).map(({kind, first, outcome}) => `${kind} ${first.variant} ${outcome}`);
+  return repetitions(first, artifact).map(
+    ({kind, first, outcome}) => `${kind} ${"variant" in first ? first.variant : ""} ${outcome}`
+  );
 }
 
 it("holds what was judged, and what a patch recovers, against a second run", () => {
