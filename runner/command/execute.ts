@@ -69,7 +69,7 @@ export async function execute(execution: Execution, context: Context): Promise<A
         seed,
         watch: ({taken, comparisons, ...progressed}) =>
           progress.round({...progressed, round: taken, estimates: comparisons.flatMap(estimateOf)}),
-        follow: () => undefined
+        follow: progress.search
       });
       log.append({
         event: "end",

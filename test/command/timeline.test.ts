@@ -78,7 +78,7 @@ test("a timeline between days takes the last commits by then", async () => {
 
 test.each([
   ["start, to: 1999-12-31", "has nothing as old as 1999-12-31"],
-  ["strat, to: end", "Did you mean start?"]
+  ["strat, to: end", "Did you mean “start”?"]
 ])("an end that is not there is said before anything is begun: from %s", async (ends, message) => {
   const project = await createTimeline(`- {name: line, timeline: {from: ${ends}}}`);
   const {exitCode, stderr} = await project.run(["past"]);
@@ -93,7 +93,25 @@ test("plan tells how far searches are known", async () => {
   const {exitCode, stdout} = await project.run(["plan", "past"]);
   expect(exitCode).toBe(0);
   const [searches = ""] = project.plain(stdout).split("Disk: ");
-  expect(searches).toMatchInlineSnapshot();
+  expect(searches).toMatchInlineSnapshot(`
+    "past
+    The plan of past; nothing was started.
+
+    variant  revision  commit        builds
+    old      start     HASH  1 new
+    new      end       HASH  1 new
+
+    search searches 18 revisions by program. Where every sample tells, that takes
+    about 7 builds; how many more builds and samples it takes depends on what is
+    found. What it names is then built again, and compared in 12 rounds.
+
+    line measures 6 of 18 revisions by program, in 12 rounds: 6 builds, 72 samples.
+    What else is measured, between neighbours that differ, depends on what is found.
+
+    2 builds to make: time not known, beside what is searched. Measuring: depends on
+    what is found.
+    "
+  `);
 });
 
 test("plan refuses rounds that could never tell", async () => {
