@@ -1,4 +1,5 @@
 import type {Plan} from "../experiment/experiment.ts";
+import {revisionName} from "../narrate/revision.ts";
 import type {Canaries, Level, Metric, Move, Sample} from "../result/types.ts";
 import {endsDifference} from "../statistics/bisection/ends.ts";
 import {nextMove} from "../statistics/bisection/move.ts";
@@ -33,7 +34,7 @@ export interface SearchProgress {
   left: number | null; // revisions that share the wanted confidence; null: not known yet
   samples: number;
   builds: number;
-  likeliest: {revision: number; probability: number} | null;
+  likeliest: {name: string; probability: number} | null;
 }
 
 export interface Searched {
@@ -138,7 +139,10 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
       left: move.why.kind === "ends" ? null : leftOf(probabilities, request.confidence),
       samples: starts,
       builds,
-      likeliest: move.why.kind === "ends" ? null : {revision: likeliest, probability: probabilities[likeliest] ?? 0}
+      likeliest:
+        move.why.kind === "ends"
+          ? null
+          : {name: revisionName(at(revisions, likeliest)), probability: probabilities[likeliest] ?? 0}
     });
   }
 
