@@ -81,6 +81,7 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     revisions: revisions.length,
     ...(request.contains && {contains: request.contains}),
     confidence: request.confidence,
+    delta: smallest(metric, scale()),
     cost: (revision) => typical(seconds.run, 1) + (range.isBuilt(revision) ? 0 : typical(seconds.build, 20)),
     // Starts that gave nothing count as well, or a search could go on forever.
     budget: {
@@ -178,6 +179,12 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     }
     observed.push({revision, value, canaries});
   }
+}
+
+/** Returns the smallest difference that matters, on the scale; 0 where it is given on another. */
+function smallest({delta}: Metric, scale: Scale): number {
+  if (delta.kind === "absolute") return delta.value;
+  return scale === "ratio" ? Math.log1p(delta.value) : 0;
 }
 
 /** Returns by how much the ends differ. */

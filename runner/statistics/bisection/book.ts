@@ -55,7 +55,9 @@ export function readEvidence(search: Search, evidence: Evidence, twoModes: reado
     values,
     states,
     state: evidence.observations.at(-1)?.state ?? null,
-    priors: new Map(states.map((state) => [state, levelPrior(values, state, spread, stands, revisions - 1)])),
+    priors: new Map(
+      states.map((state) => [state, levelPrior(values, state, spread, stands, revisions - 1, search.delta ?? 0)])
+    ),
     spread
   };
 }
@@ -140,7 +142,7 @@ function typicalSpread(values: Book["values"]): number {
   return Math.max(typical, range * 1e-3, largest * 1e-12);
 }
 
-/** Builds of one level are taken to differ by 3 % of the ends’ difference, too. */
+/** Builds of one level are taken to differ by 3 % of the ends’ difference, too, or by half of what matters if that is more. */
 const WOBBLE = 0.03;
 
 function levelPrior(
@@ -148,7 +150,8 @@ function levelPrior(
   state: number,
   spread: number,
   stands: Book["stands"],
-  last: number
+  last: number,
+  delta: number
 ): LevelPrior {
   const means = [...values.values()].flatMap((states) => {
     const own = states.get(state);
@@ -159,7 +162,7 @@ function levelPrior(
   const range = Math.max(...means) - Math.min(...means);
   return {
     spread,
-    wobble: Number.isNaN(difference) ? 0 : WOBBLE * difference,
+    wobble: Math.max(delta / 2, Number.isNaN(difference) ? 0 : WOBBLE * difference),
     center: (Math.max(...means) + Math.min(...means)) / 2,
     reach: Math.max(3 * spread, range / 2)
   };

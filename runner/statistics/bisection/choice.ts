@@ -49,7 +49,7 @@ export function choose(
     if (standing === null || seen.has(standing)) continue;
     seen.add(standing);
     const had = count(book, standing, book.state);
-    if (!book.values.has(standing) && !newBuilds) continue;
+    if (!book.values.has(standing) && (!newBuilds || isSameAsMeasured(book, standing))) continue;
     const after = probabilityAfter(book, culprits, standing);
     if (after < 1e-4 || after > 1 - 1e-4) continue;
     const cost = search.cost(standing);
@@ -117,4 +117,13 @@ function probabilityAfter({line, contains, last}: Book, culprits: Sought["culpri
     sums.set(culprits, cumulated);
   }
   return cumulated[revision] ?? 0;
+}
+
+/** Whether nothing can tell a revision from one that has samples: it is most likely the same code. */
+function isSameAsMeasured({line, measured, candidates}: Book, revision: number): boolean {
+  if (!line) return false;
+  return measured.some((other) => {
+    const [from, to] = other < revision ? [other, revision] : [revision, other];
+    return !candidates.some((candidate) => candidate > from && candidate <= to);
+  });
 }

@@ -12,6 +12,7 @@ export interface Search {
    * history that is not a line; there, it is revision ≥ culprit.
    */
   contains?: (revision: number, culprit: number) => boolean;
+  delta?: number; // builds of one level may differ by about half of it, in the values’ unit; none by default
   confidence: number; // with which a culprit is named, e.g., 0.99
   cost: (revision: number) => number; // of one more sample of it, in seconds, with a build if it has none yet
   budget: {samples: number; builds: number}; // in all, ends included; a build that fails counts
