@@ -22,8 +22,9 @@ function bisectionTexts(figures: readonly BisectionFigure[]): Record<string, str
   return {
     trials: grouped(trials),
     "one step": outcomes(of("one step")),
-    peers: peers(of("one step", "hard")),
+    peers: peers(of("one step", "hard", "no noise")),
     hard: outcomes(of("hard")),
+    "no noise": outcomes(of("no noise")),
     "no step": outcomes(of("no step")),
     "several steps": outcomes(of("several steps")),
     history: outcomes(of("machine", "history")),

@@ -4,6 +4,7 @@ export interface BisectionCell {
   part: BisectionPart;
   revisions: number;
   steps: readonly number[]; // their sizes; each at a place drawn by lot
+  spread: number; // standard deviation of samples before the first step: 1, or 0 where sizes are in steps
   spreadAfter: number; // standard deviation of samples after the first step
   outliers: number; // share of samples that are 8 more
   buildRuns: number; // what a build costs, in runs
@@ -15,7 +16,8 @@ export interface BisectionCell {
   trials: number;
 }
 
-export type BisectionPart = "one step" | "hard" | "no step" | "several steps" | "machine" | "history" | "build cost";
+export type BisectionPart =
+  "one step" | "hard" | "no noise" | "no step" | "several steps" | "machine" | "history" | "build cost";
 
 export const BISECTION_TRIALS = 2000;
 export const FEWER_TRIALS = 300;
@@ -24,13 +26,20 @@ export const FEWER_TRIALS = 300;
 export function bisectionCells(): BisectionCell[] {
   return [
     ...[1.5, 2, 3, 6, 20, 100].map((d) =>
-      cell("one step", `a step of ${d}`, {steps: [d], trials: d === 3 ? BISECTION_TRIALS : FEWER_TRIALS})
+      cell("one step", `a step of ${d}`, {steps: [d], trials: d === 1.5 || d === 3 ? BISECTION_TRIALS : FEWER_TRIALS})
     ),
     cell("hard", "a step of 6, 5 % outliers", {steps: [6], outliers: 0.05, trials: BISECTION_TRIALS}),
     cell("hard", "a step of 6, a spread of 3 after it", {steps: [6], spreadAfter: 3, trials: BISECTION_TRIALS}),
     cell("hard", "a step of 6, a spread of 1/3 after it", {steps: [6], spreadAfter: 1 / 3, trials: BISECTION_TRIALS}),
     cell("hard", "a step of 3, builds that vary by 0.15", {steps: [3], buildSpread: 0.15}),
     cell("hard", "a step of 20, builds that vary by 1", {steps: [20], buildSpread: 1}),
+    ...[0, 100, 20, 10].map((part) =>
+      cell("no noise", part === 0 ? "builds that are all equal" : `builds that vary by 1/${part} of the step`, {
+        steps: [1],
+        spread: 0,
+        buildSpread: part === 0 ? 0 : 1 / part
+      })
+    ),
     cell("no step", "no step", {steps: [], trials: BISECTION_TRIALS}),
     cell("no step", "no step, 5 % outliers", {steps: [], outliers: 0.05, trials: BISECTION_TRIALS}),
     cell("several steps", "steps of 3 and 3", {steps: [3, 3]}),
@@ -52,7 +61,8 @@ function cell(
   id: string,
   {
     steps,
-    spreadAfter = 1,
+    spread = 1,
+    spreadAfter = spread,
     outliers = 0,
     buildRuns = 2,
     buildSpread = 0,
@@ -68,6 +78,7 @@ function cell(
     part,
     revisions: 128,
     steps,
+    spread,
     spreadAfter,
     outliers,
     buildRuns,

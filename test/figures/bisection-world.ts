@@ -37,7 +37,7 @@ export function world(cell: BisectionCell, seed: string): World {
       ? cell.steps.map((size) => (lot() < 0.5 ? size : 0))
       : cell.steps.map((size, i) => (has(culprits[i] ?? Infinity) ? size : 0));
     const level = steps.reduce((sum, size) => sum + size, 0);
-    const spread = has(culprits[0] ?? Infinity) ? cell.spreadAfter : 1;
+    const spread = has(culprits[0] ?? Infinity) ? cell.spreadAfter : cell.spread;
     const build = builds.get(revision) ?? cell.buildSpread * noise();
     builds.set(revision, build);
     const outlier = cell.outliers > 0 && lot() < cell.outliers ? 8 : 0;

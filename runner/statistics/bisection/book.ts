@@ -19,7 +19,12 @@ export interface Book {
 }
 
 /** Reads the evidence, leaving out revisions with two modes. */
-export function readEvidence(search: Search, evidence: Evidence, twoModes: readonly number[]): Book {
+export function readEvidence(
+  search: Search,
+  evidence: Evidence,
+  twoModes: readonly number[],
+  wobble: number = LEAST_WOBBLE
+): Book {
   check(search, evidence);
   const {revisions} = search;
   const untestable = new Set([...evidence.untestable, ...twoModes]);
@@ -44,7 +49,8 @@ export function readEvidence(search: Search, evidence: Evidence, twoModes: reado
     else states.set(state, [value]);
   }
   const states = [...new Set(evidence.observations.map(({state}) => state))];
-  const spread = typicalSpread(values);
+  const resolution = resolutionOf(values);
+  const spread = Math.max(typicalSpread(values), resolution);
   return {
     last: revisions - 1,
     line: search.contains === undefined,
@@ -56,7 +62,7 @@ export function readEvidence(search: Search, evidence: Evidence, twoModes: reado
     states,
     state: evidence.observations.at(-1)?.state ?? null,
     priors: new Map(
-      states.map((state) => [state, levelPrior(values, state, spread, stands, revisions - 1, search.delta ?? 0)])
+      states.map((state) => [state, levelPrior(values, state, {spread, resolution}, stands, revisions - 1, wobble)])
     ),
     spread
   };
@@ -122,8 +128,7 @@ function possibleCulprits(revisions: number, same: Evidence["same"], contains: B
 /**
  * Returns the standard deviation of one sample, from how samples of one
  * revision in one state differ from each other: the median distance of two,
- * over that of normal ones, 0.954 standard deviations. Small where all are
- * equal, for then nothing is known of it.
+ * over that of normal ones, 0.954 standard deviations.
  */
 function typicalSpread(values: Book["values"]): number {
   const distances: number[] = [];
@@ -136,22 +141,31 @@ function typicalSpread(values: Book["values"]): number {
       }
     }
   }
-  const range = Math.max(...all) - Math.min(...all);
-  const largest = Math.max(...all.map(Math.abs), 1e-300);
-  const typical = distances.length > 0 ? median(distances) / 0.9539 : mad(all) * 1.4826;
-  return Math.max(typical, range * 1e-3, largest * 1e-12);
+  return distances.length > 0 ? median(distances) / 0.9539 : mad(all) * 1.4826;
 }
 
-/** Builds of one level are taken to differ by 3 % of the ends’ difference, too, or by half of what matters if that is more. */
-const WOBBLE = 0.03;
+/** Returns what differences are too small to mean anything: a thousandth of the range, or what rounding makes. */
+function resolutionOf(values: Book["values"]): number {
+  let [low, high] = [Infinity, -Infinity];
+  for (const states of values.values()) {
+    for (const own of states.values()) {
+      for (const value of own) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    }
+  }
+  const range = low <= high ? high - low : 0;
+  return Math.max(range * 1e-3, Math.max(Math.abs(low), Math.abs(high), 1e-300) * 1e-12);
+}
+
+/** Builds of one level are taken to differ by 3 % of the ends’ difference, too, or by more where they are seen to. */
+export const LEAST_WOBBLE = 0.03;
 
 function levelPrior(
   values: Book["values"],
   state: number,
-  spread: number,
+  {spread, resolution}: Pick<LevelPrior, "spread" | "resolution">,
   stands: Book["stands"],
   last: number,
-  delta: number
+  wobble: number
 ): LevelPrior {
   const means = [...values.values()].flatMap((states) => {
     const own = states.get(state);
@@ -162,7 +176,8 @@ function levelPrior(
   const range = Math.max(...means) - Math.min(...means);
   return {
     spread,
-    wobble: Math.max(delta / 2, Number.isNaN(difference) ? 0 : WOBBLE * difference),
+    resolution,
+    wobble: Number.isNaN(difference) ? 0 : wobble * difference,
     center: (Math.max(...means) + Math.min(...means)) / 2,
     reach: Math.max(3 * spread, range / 2)
   };

@@ -3,6 +3,7 @@ import {median} from "../quantile.ts";
 /** What is assumed of a level before it is fitted. All are in the values’ unit. */
 export interface LevelPrior {
   spread: number; // the likely standard deviation of one sample
+  resolution: number; // no sample is taken to be known better, even if all are equal
   wobble: number; // standard deviation of what a build adds of its own, beside 10 % of the spread
   center: number; // about which levels are likely
   reach: number; // and within what distance
@@ -49,9 +50,15 @@ export function fitLevel(builds: readonly (readonly number[])[], prior: LevelPri
   let mean = median(builds.length === 1 ? (builds[0] ?? []) : builds.flat());
   let log = Math.log(prior.spread);
   const prior2 = SPREAD_PRIOR ** 2;
-  const offsets = builds.map(() => 0);
   let n = 0;
   for (const values of builds) n += values.length;
+  // To begin with, builds are where they seem to be: with no noise, all samples
+  // of one that is a little off would pass for outliers else.
+  const offsets = builds.map((values) => {
+    const build2 = (BUILD_SHARE * prior.spread) ** 2 + prior.wobble ** 2;
+    return ((median(values) - mean) * build2) / (build2 + prior.spread ** 2 / values.length);
+  });
+  const shares = builds.map(() => 0); // of a build’s distance from the mean that is taken to be its own
   let squares = 0; // Σ w (y − μ − b)² + b²/(τ/σ)²
   let precision = 0; // of the mean
   let determinant = 0; // Σ log(1 + τ² W)
@@ -59,7 +66,8 @@ export function fitLevel(builds: readonly (readonly number[])[], prior: LevelPri
     const spread = Math.exp(log);
     const build2 = (BUILD_SHARE * spread) ** 2 + prior.wobble ** 2;
     let numerator = 0;
-    squares = precision = determinant = 0;
+    precision = determinant = 0;
+    squares = n * prior.resolution ** 2;
     for (let i = 0; i < builds.length; ++i) {
       const values = builds[i] ?? [];
       const level = mean + (offsets[i] ?? 0);
@@ -77,6 +85,7 @@ export function fitLevel(builds: readonly (readonly number[])[], prior: LevelPri
       const inflation = 1 + (build2 * weights) / (spread * spread);
       const offset = own * (1 - 1 / inflation);
       offsets[i] = offset;
+      shares[i] = 1 - 1 / inflation;
       const share = weights / inflation;
       precision += share / (spread * spread);
       numerator += share * own;
@@ -93,6 +102,8 @@ export function fitLevel(builds: readonly (readonly number[])[], prior: LevelPri
     }
     const moved = Math.abs(step) / spread + Math.abs(next - log);
     mean += step;
+    // What the builds add is held against the mean: it gives way, or all would seem to be off.
+    for (let i = 0; i < offsets.length; ++i) offsets[i] = (offsets[i] ?? 0) - step * (shares[i] ?? 0);
     log = next;
     if (moved < 3e-3) break;
   }
@@ -101,7 +112,7 @@ export function fitLevel(builds: readonly (readonly number[])[], prior: LevelPri
   function integrate(): number {
     const spread = Math.exp(log);
     const build2 = (BUILD_SHARE * spread) ** 2 + prior.wobble ** 2;
-    let total = -n * (log + HALF_LOG_2PI);
+    let total = -n * (log + HALF_LOG_2PI + (prior.resolution / spread) ** 2 / 2);
     for (let i = 0; i < builds.length; ++i) {
       const offset = offsets[i] ?? 0;
       for (const value of builds[i] ?? []) {

@@ -4,6 +4,7 @@ import type {Fit, Fits} from "./fits.ts";
 
 /** What the evidence says if there is one step at most. */
 export interface OneStep {
+  log: number; // logarithm of the values’ density, whether there is one or none
   probability: number; // that there is one
   culprits: Map<number, number>; // candidate → its probability if there is one
   likeliest: number; // candidate
@@ -41,6 +42,7 @@ export function oneStep(book: Book, fits: Fits): OneStep {
   }
   const none = fits(book.measured).log;
   return {
+    log: logSum([none, one - Math.log(book.candidates.length)]) - Math.LN2,
     probability: 1 / (1 + Math.exp(none - one + Math.log(book.candidates.length))),
     culprits,
     likeliest: best.candidates[best.candidates.length >> 1] ?? NaN,

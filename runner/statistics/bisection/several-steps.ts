@@ -4,6 +4,7 @@ import type {Fit, Fits} from "./fits.ts";
 
 /** What the evidence says if there may be several steps in a line of revisions. */
 export interface SeveralSteps {
+  log: number; // logarithm of the values’ density, however many there are
   probability: number; // of two steps or more
   steps: number; // the likeliest number of these, 2 or 3
   certainty: number; // the probability of that number
@@ -60,7 +61,7 @@ export function severalSteps(book: Book, fits: Fits): SeveralSteps {
   const all = logSum(logs);
   const share = (steps: number) => Math.exp((logs[steps] ?? -Infinity) - all);
   const steps = share(3) > share(2) ? 3 : 2;
-  return {probability: share(2) + share(3), steps, certainty: share(steps), ...each(steps)};
+  return {log: all, probability: share(2) + share(3), steps, certainty: share(steps), ...each(steps)};
 
   function each(steps: number): Pick<SeveralSteps, "each" | "segments"> {
     const places = Array.from({length: steps}, (_, step) => {

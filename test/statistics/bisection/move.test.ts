@@ -56,21 +56,20 @@ describe("a step", () => {
     expect(named(conclusion)).toEqual([[42]]);
   });
 
-  it("without any noise is named alone if what else there is does not matter", () => {
-    const value = (revision: number): number => 1e-3 * revision + (revision >= 17 ? -5 : 0);
-    const {conclusion, observations} = search({...range(200), delta: 0.4}, value);
-    expect(named(conclusion)).toEqual([[17]]);
+  it.each([0.01, 0.05, 0.1])("without noise is named where builds vary by %f of it, with few builds", (share) => {
+    const own = normal(random("builds"));
+    const builds = Array.from({length: 128}, () => share * own());
+    const {conclusion, observations} = search(
+      range(128),
+      (revision) => (builds[revision] ?? 0) + (revision >= 90 ? 1 : 0)
+    );
+    expect(named(conclusion)).toEqual([[90]]);
     expect(new Set(observations.map(({revision}) => revision)).size).toBeLessThanOrEqual(12);
   });
 
-  it("is looked for nowhere between two revisions with the same code", () => {
-    const known = [0, 99, 30, 70].flatMap((revision): Observation[] =>
-      Array.from({length: 4}, () => ({revision, value: revision < 80 ? 0 : 9, state: 0}))
-    );
-    const move = nextMove(range(100), {...nothing, observations: known, same: [[30, 70]]});
-    expect(move.kind === "measure" && move.starts.map(({revision}) => revision)).toEqual([
-      expect.toSatisfy((revision: number) => revision > 70)
-    ]);
+  it("of whole numbers that drift a little is named", () => {
+    const value = (revision: number) => 1_000_000 + 40 * revision + (revision >= 50 ? 20_000 : 0);
+    expect(named(search(range(128), value).conclusion)).toEqual([[50]]);
   });
 
   it("between two revisions is the second’s", () => {
@@ -142,6 +141,11 @@ describe("more than one step", () => {
     const noise = normal(random("several"));
     const value = (revision: number) => noise() + (revision >= 70 ? 20 : revision >= 30 ? 8 : 0);
     expect(named(search(range(128), value).conclusion)).toEqual([[30], [70]]);
+  });
+
+  it("without noise is named, each, as neighbours agree on a level", () => {
+    const value = (revision: number) => (revision >= 80 ? 10 : revision >= 20 ? 3 : 0);
+    expect(named(search(range(128), value).conclusion)).toEqual([[20], [80]]);
   });
 
   it("is not seen in a revision with two modes, which counts as untestable", () => {
