@@ -62,7 +62,11 @@ export function readEvidence(
     states,
     state: evidence.observations.at(-1)?.state ?? null,
     priors: new Map(
-      states.map((state) => [state, levelPrior(values, state, {spread, resolution}, stands, revisions - 1, wobble)])
+      states.map((state) => {
+        const distance = endsDistance({values, stands, last: revisions - 1}, state);
+        const own = Math.max((search.delta ?? 0) / 2, Number.isNaN(distance) ? 0 : wobble * distance);
+        return [state, levelPrior(values, state, {spread, resolution, wobble: own})];
+      })
     ),
     spread
   };
@@ -156,29 +160,31 @@ function resolutionOf(values: Book["values"]): number {
   return Math.max(range * 1e-3, Math.max(Math.abs(low), Math.abs(high), 1e-300) * 1e-12);
 }
 
-/** Builds of one level are taken to differ by 3 % of the ends’ difference, too, or by more where they are seen to. */
+/**
+ * Builds of one level are taken to differ by 3 % of the ends’ difference, too, or by more
+ * where they are seen to; and by half of what matters if that is more.
+ */
 export const LEAST_WOBBLE = 0.03;
+
+/** Returns the distance of the ends’ medians in a state, NaN where one has no samples. */
+export function endsDistance({values, stands, last}: Pick<Book, "values" | "stands" | "last">, state: number): number {
+  const of = (revision: number) => median(values.get(stands(revision) ?? NaN)?.get(state) ?? []);
+  return Math.abs(of(last) - of(0));
+}
 
 function levelPrior(
   values: Book["values"],
   state: number,
-  {spread, resolution}: Pick<LevelPrior, "spread" | "resolution">,
-  stands: Book["stands"],
-  last: number,
-  wobble: number
+  known: Pick<LevelPrior, "spread" | "resolution" | "wobble">
 ): LevelPrior {
   const means = [...values.values()].flatMap((states) => {
     const own = states.get(state);
     return own ? [median(own)] : [];
   });
-  const of = (revision: number) => median(values.get(stands(revision) ?? NaN)?.get(state) ?? []);
-  const difference = Math.abs(of(last) - of(0));
   const range = Math.max(...means) - Math.min(...means);
   return {
-    spread,
-    resolution,
-    wobble: Number.isNaN(difference) ? 0 : wobble * difference,
+    ...known,
     center: (Math.max(...means) + Math.min(...means)) / 2,
-    reach: Math.max(3 * spread, range / 2)
+    reach: Math.max(3 * known.spread, range / 2)
   };
 }

@@ -1,4 +1,4 @@
-import {LEAST_WOBBLE} from "./book.ts";
+import {LEAST_WOBBLE, endsDistance} from "./book.ts";
 import type {Book} from "./book.ts";
 import type {Fits} from "./fits.ts";
 import {oddRevision} from "./odd.ts";
@@ -44,7 +44,6 @@ export function likelyWobble(read: (wobble: number) => {book: Book; fits: Fits})
   return likely.wobble;
 }
 
-function isQuiet({state, priors}: Book): boolean {
-  const prior = priors.get(state ?? NaN);
-  return prior !== undefined && prior.wobble / LEAST_WOBBLE > QUIET * prior.spread;
+function isQuiet(book: Book): boolean {
+  return endsDistance(book, book.state ?? NaN) > QUIET * book.spread;
 }

@@ -72,6 +72,23 @@ describe("a step", () => {
     expect(named(search(range(128), value).conclusion)).toEqual([[50]]);
   });
 
+  it("without any noise is named alone if what else there is does not matter", () => {
+    const value = (revision: number): number => 1e-3 * revision + (revision >= 17 ? -5 : 0);
+    const {conclusion, observations} = search({...range(200), delta: 0.4}, value);
+    expect(named(conclusion)).toEqual([[17]]);
+    expect(new Set(observations.map(({revision}) => revision)).size).toBeLessThanOrEqual(12);
+  });
+
+  it("is looked for nowhere between two revisions with the same code", () => {
+    const known = [0, 99, 30, 70].flatMap((revision): Observation[] =>
+      Array.from({length: 4}, () => ({revision, value: revision < 80 ? 0 : 9, state: 0}))
+    );
+    const move = nextMove(range(100), {...nothing, observations: known, same: [[30, 70]]});
+    expect(move.kind === "measure" && move.starts.map(({revision}) => revision)).toEqual([
+      expect.toSatisfy((revision: number) => revision > 70)
+    ]);
+  });
+
   it("between two revisions is the second’s", () => {
     expect(named(search(range(2), step(1, 10)).conclusion)).toEqual([[1]]);
   });
