@@ -1,6 +1,6 @@
-import type {Experiment, Measurement, Metric} from "./experiment.ts";
+import type {Experiment, Measurement, Metric, Reader} from "./experiment.ts";
 import {locator, problemAt} from "./locate.ts";
-import {counters, serverMetrics} from "./metric.ts";
+import {counters, ofReader, serverMetrics} from "./metric.ts";
 import {sortProblems} from "./problem.ts";
 import type {Problem} from "./problem.ts";
 
@@ -38,22 +38,28 @@ export function unavailable(experiment: Experiment): Problem[] {
     if (sweep) refuse([...path, "sweep"], "Sweeps are");
     if (server) refuse([...path, "server"], "Servers are");
     if (readers.includes(reads.kind)) refuse([...path, "reads", reads.kind], `The reader ${reads.kind} is`);
-    refuseMetrics(metrics, [...path, "metrics"]);
+    refuseMetrics(metrics, reads, [...path, "metrics"]);
   }
   for (const [i, step] of experiment.steps.entries()) {
     const path = ["steps", i];
     if (step.kind === "counters" || step.kind === "profile" || step.kind === "layout") {
       refuse([...path, step.kind], `The step ${step.kind} is`);
     }
-    for (const {metrics} of step.measurements) refuseMetrics(metrics, [...path, "metrics"]);
+    for (const {measurement, metrics} of step.measurements) {
+      const reads = experiment.measurements.find(({name}) => name === measurement)?.reads ?? null;
+      refuseMetrics(metrics, reads, [...path, "metrics"]);
+    }
   }
   return sortProblems(
     problems,
     experiment.files.map(({path}) => path)
   );
 
-  function refuseMetrics(metrics: Metric[], path: readonly PropertyKey[]) {
+  // What a command prints itself is no counter of ours, whatever it is called.
+  function refuseMetrics(metrics: Metric[], reads: Reader | null, path: readonly PropertyKey[]) {
+    const own = reads === null ? [] : ofReader(reads);
     for (const {name} of metrics) {
+      if (own.includes(name)) continue;
       if (counters.includes(name)) refuse([...path, name], `Hardware counters, such as ${name}, are`);
       if (serverMetrics.includes(name)) refuse([...path, name], `Metrics of a server, such as ${name}, are`);
     }

@@ -88,7 +88,8 @@ function toDelta(name: string, unit: string | null, delta: Delta | null, path: P
   return delta;
 }
 
-function ofReader(reads: Reader): string[] {
+/** Returns the metrics that a reader is known to give; empty: only its output tells. */
+export function ofReader(reads: Reader): string[] {
   switch (reads.kind) {
     case "wall":
       return Object.keys(resources);

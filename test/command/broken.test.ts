@@ -93,7 +93,7 @@ test("a build that fails", async () => {
   expect(await outputOf(["build: ", lines])).toMatchInlineSnapshot(`
     "Run RUN of table
     Built v1 in TIME
-    The build of v2 failed: It ended with exit code 3.
+    The build of v2 failed: it ended with exit code 3.
       │ cc -c main.c
       │ main.c:3: error: no
     table
@@ -126,7 +126,7 @@ test("a build that hangs", async () => {
     "Run RUN of table
     Building v2
     Built v1 in TIME
-    The build of v2 ran out of time: It was stopped after TIME, its time limit.
+    The build of v2 ran out of time: it was stopped after TIME, its time limit.
       │ Waiting for the network
     table
     table, run RUN, failed after TIME
