@@ -134,7 +134,9 @@ function seriesText(series: TimelineSeries, finding: TimelineFinding): string[] 
       : []),
     ...(neededRounds === null
       ? []
-      : [`${several}With ${plural(finding.rounds, "round")} no two neighbours can differ; it takes ${neededRounds}.`])
+      : [
+          `${several}With ${plural(Math.min(...series.levels.map(({n}) => n)), "sample")} of a revision no two neighbours can differ; it takes ${neededRounds}.`
+        ])
   ];
 }
 
@@ -147,7 +149,7 @@ function changeText(change: ChangePoint, series: TimelineSeries, finding: Timeli
     const found = series.levels.find(({revision}) => revision === index);
     return found ? ` (${levelText(found, metric)})` : "";
   };
-  const between = after - before - 1;
+  const between = unknownBetween(change, finding);
   const rests =
     support === "builds" ? "" : " One side of it has so few builds that the placement of one might be the reason.";
   return [
@@ -172,13 +174,22 @@ function weakText({weak, p}: Pick<ChangePoint, "weak" | "p">, where: string, siz
 
 /** Returns what would explain the changes whose neighbours are not adjacent. */
 function offers({revisions, series}: TimelineFinding): string[] {
-  const wide = series.flatMap((one) => changesOf(one)).filter(({after, before}) => after - before > 1);
+  const wide = series.flatMap((one) => changesOf(one)).filter((change) => unknownBetween(change, {revisions}) > 0);
   const lines = [...new Set(wide.map((change) => bisectLine(change, revisions)))];
   return lines.length === 0
     ? []
     : [
         `Which ${revisionNoun(revisions)} it was, a bisection tells: write \`then: bisect\` in the timeline, or name both revisions and add to the steps ${list(lines.map((line) => `\`${line}\``))}.`
       ];
+}
+
+/** Returns how many revisions about a change may be the one that made it, beside the first after it: those of which nothing is known. */
+export function unknownBetween(
+  {after, before}: Pick<ChangePoint, "after" | "before">,
+  {revisions}: Pick<TimelineFinding, "revisions">
+): number {
+  const between = revisions.slice(before + 1, after);
+  return between.filter(({state}) => state === "not measured" || state === "untestable").length;
 }
 
 /** Returns the step that bisects what lies around a change, as YAML. */

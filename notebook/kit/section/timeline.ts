@@ -2,7 +2,7 @@ import {html} from "htl";
 import {formatEstimate, formatInterval} from "../../../runner/narrate/effect.ts";
 import {narrate} from "../../../runner/narrate/finding.ts";
 import {revisionName, revisionNoun, shortHash} from "../../../runner/narrate/revision.ts";
-import {changesOf, seriesHeadline} from "../../../runner/narrate/timeline.ts";
+import {changesOf, seriesHeadline, unknownBetween} from "../../../runner/narrate/timeline.ts";
 import {plural, sentence} from "../../../runner/narrate/words.ts";
 import type {Artifact, ChangePoint, TimelineFinding, TimelineSeries} from "../../../runner/result/types.ts";
 import {badge} from "../badge.ts";
@@ -65,7 +65,7 @@ function changeTable(series: TimelineSeries, finding: TimelineFinding): Node | n
   </div>`;
 }
 
-function between({after, before}: ChangePoint, {revisions}: TimelineFinding): string {
-  const count = after - before - 1;
-  return count === 0 ? "nothing" : plural(count, revisionNoun(revisions));
+function between(change: ChangePoint, finding: TimelineFinding): string {
+  const count = unknownBetween(change, finding);
+  return count === 0 ? "nothing" : plural(count, revisionNoun(finding.revisions));
 }
