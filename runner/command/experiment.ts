@@ -3,6 +3,7 @@ import type {CompareStep, Experiment, Step} from "../experiment/experiment.ts";
 import {loadExperiment} from "../experiment/load.ts";
 import {missingFiles} from "../experiment/missing.ts";
 import {ExperimentError} from "../experiment/problem.ts";
+import {plannedRounds} from "../investigate/rounds.ts";
 import {minimumRounds} from "../statistics/interval.ts";
 import {defaults} from "../statistics/timeline/change-points.ts";
 import {neededRounds} from "../statistics/timeline/neighbours.ts";
@@ -34,7 +35,7 @@ export function checkPlan({steps}: Experiment): void {
     if (least === null) continue;
     const {needed, of} = least;
     for (const {measurement, plan} of step.measurements) {
-      const most = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
+      const most = plannedRounds(plan);
       if (most >= needed) continue;
       throw new UsageError(
         `The step ${step.name} plans ${most} rounds of ${measurement}, and ${of} cannot be decided in fewer than ${needed}. Plan at least ${needed}, e.g., --plan 'rounds: ${needed}'.`

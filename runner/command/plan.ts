@@ -4,6 +4,7 @@ import {createBuilder} from "../build/builder.ts";
 import type {Builder} from "../build/builder.ts";
 import {openCache} from "../build/cache.ts";
 import type {CompareStep, Experiment, TimelineStep} from "../experiment/experiment.ts";
+import {plannedRounds} from "../investigate/rounds.ts";
 import {describePlan} from "../investigate/run.ts";
 import {describeMachine} from "../machine/machine.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
@@ -93,7 +94,7 @@ function plannedStep(
     ...variants.flatMap((variant) => builds.map((build) => named(variant, build))),
     ...baselines.map((variant) => `${variant} (control)`)
   ];
-  const rounds = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
+  const rounds = plannedRounds(plan);
   const each = sampleMs.get(measurement);
   const durationMs = each === undefined ? null : (rounds + plan.warmupRounds) * order.length * each;
   return {step: step.name, measurement, order, rounds: plan.stopping, warmupRounds: plan.warmupRounds, durationMs};
@@ -111,7 +112,7 @@ function plannedSearches(
     revisions,
     problem,
     first,
-    rounds: plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost,
+    rounds: plannedRounds(plan),
     refine: step.kind === "timeline" && step.refine,
     sampleMs: sampleMs.get(measurement) ?? null
   }));

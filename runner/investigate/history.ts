@@ -65,6 +65,9 @@ export function openRange(
   };
 }
 
+/** A revision that never succeeds is untestable after so many failures. */
+export const FAILURES = 2;
+
 /** Marks a revision as one that cannot be tested. */
 export function exclude(revision: HistoryRevision, reason: string): void {
   revision.state = "untestable";

@@ -3,9 +3,10 @@ import type {Metric, Sample, Trial} from "../result/types.ts";
 import {measuredValue} from "../statistics/couples.ts";
 import {random, shuffle} from "../statistics/random.ts";
 import {RETAKE_FACTOR} from "../statistics/stopping.ts";
-import {at, exclude} from "./history.ts";
+import {at, exclude, FAILURES} from "./history.ts";
 import type {Range} from "./history.ts";
 import type {Lab} from "./lab.ts";
+import {plannedRounds} from "./rounds.ts";
 import type {SearchProgress} from "./search.ts";
 import {statesOf} from "./states.ts";
 
@@ -26,8 +27,6 @@ interface Taken {
   sample: Sample;
 }
 
-const FAILURES = 2; // of a revision that never succeeds, until it is untestable
-
 /** Returns what takes a measurement’s rounds for a timeline. */
 export function openPasses(
   range: Range,
@@ -38,7 +37,7 @@ export function openPasses(
 ): Passes {
   const succeeded: Taken[] = [];
   let counted: Taken[] = [];
-  const planned = plan.stopping.kind === "fixed" ? plan.stopping.rounds : plan.stopping.atMost;
+  const planned = plannedRounds(plan);
   const failures = new Map<number, Sample[]>();
   const passes: Passes = {
     trial: null,

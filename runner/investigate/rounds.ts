@@ -37,7 +37,7 @@ export interface Progress {
 export async function takeRounds(request: RoundsRequest, lab: Lab): Promise<{samples: Sample[]; rounds: Rounds}> {
   const {step, measurement, plan, links} = request;
   const {stopping, warmupRounds} = plan;
-  const planned = stopping.kind === "fixed" ? stopping.rounds : stopping.atMost;
+  const planned = plannedRounds(plan);
   const counted: Sample[] = []; // of whole rounds that are no warm-up
   const usable = links.map(() => 0);
   const rounds: Rounds = {measurement, planned, taken: 0, warmup: 0, torn: 0, again: 0, stopped: "", looks: []};
@@ -76,6 +76,11 @@ export async function takeRounds(request: RoundsRequest, lab: Lab): Promise<{sam
     if (why !== null) rounds.stopped = reasons[why];
   }
   return {samples: counted, rounds};
+}
+
+/** Returns how many rounds a plan takes, or takes at most. */
+export function plannedRounds({stopping}: Plan): number {
+  return stopping.kind === "fixed" ? stopping.rounds : stopping.atMost;
 }
 
 const reasons: Record<NonNullable<Decision["why"]>, string> = {

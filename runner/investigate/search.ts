@@ -9,10 +9,11 @@ import type {Conclusion, Difference, Evidence, Search, Start} from "../statistic
 import {measuredValue} from "../statistics/couples.ts";
 import type {Scale} from "../statistics/paired.ts";
 import {median} from "../statistics/quantile.ts";
-import {at, exclude} from "./history.ts";
+import {at, exclude, FAILURES} from "./history.ts";
 import type {Range} from "./history.ts";
 import type {Lab} from "./lab.ts";
 import {levelsOf} from "./levels.ts";
+import {plannedRounds} from "./rounds.ts";
 import {statesOf} from "./states.ts";
 
 /** What is searched, and by what. */
@@ -48,7 +49,6 @@ export interface Searched {
 
 /** Of what the plan gives a comparison, a search may take so many times as much. */
 const PLANS = 20;
-const FAILURES = 2; // of a revision that never succeeds, until it is untestable
 
 /** Carries out what the search asks for, until it stops. */
 export async function searchRange(range: Range, request: SearchRequest, lab: Lab): Promise<Searched> {
@@ -58,7 +58,7 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
   const failed = new Map<number, string[]>();
   const moves: Move[] = [];
   const seconds = {run: [] as number[], build: [] as number[]};
-  const budget = {samples: PLANS * planned(plan), builds: revisions.length};
+  const budget = {samples: PLANS * plannedRounds(plan), builds: revisions.length};
   let starts = 0;
   let measuredMs = 0;
   let builds = 0;
@@ -118,7 +118,7 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     moves.push({
       why: move.why.kind,
       expected: "bits" in move.why ? move.why.bits : "probability" in move.why ? move.why.probability : null,
-      starts: needed
+      starts: [...new Set(wanted.map(({revision}) => revision))]
         .map((revision) => ({revision, samples: sum(wanted, revision), built: unbuilt.includes(revision)}))
         .filter(({samples}) => samples > 0),
       uncertainty: 0,
@@ -245,10 +245,6 @@ function settle({revisions}: Range, {observations}: Evidence): void {
     if (measured.has(i)) revision.state = "measured";
     else if (revision.sameAs !== null || revisions.some(({sameAs}) => sameAs === i)) revision.state = "same code";
   }
-}
-
-function planned({stopping}: Plan): number {
-  return stopping.kind === "fixed" ? stopping.rounds : stopping.atMost;
 }
 
 function isOver({stopping}: Plan, measuredMs: number): boolean {

@@ -1,19 +1,6 @@
-import type {BisectStep, MeasurementSelection, TimelineStep} from "../experiment/experiment.ts";
-import type {
-  ChangePoint,
-  Effect,
-  Finding,
-  Level,
-  Metric,
-  TimelineFinding,
-  TimelineSeries,
-  Trial
-} from "../result/types.ts";
-import {medianInterval} from "../statistics/interval.ts";
-import {toInterval} from "../statistics/paired.ts";
-import type {Scale} from "../statistics/paired.ts";
-import {changePoints} from "../statistics/timeline/change-points.ts";
-import type {Change, TimelineResult, WeakPoint} from "../statistics/timeline/finding.ts";
+import type {BisectStep, TimelineStep} from "../experiment/experiment.ts";
+import type {Finding, TimelineFinding, TimelineSeries} from "../result/types.ts";
+import type {TimelineResult} from "../statistics/timeline/finding.ts";
 import {nextRevisions} from "../statistics/timeline/next.ts";
 import {bisect} from "./bisect.ts";
 import type {BisectContext} from "./bisect.ts";
@@ -21,17 +8,9 @@ import {at, openRange} from "./history.ts";
 import type {Range} from "./history.ts";
 import type {Lab} from "./lab.ts";
 import {unrelated} from "./lineage.ts";
-import {benchmarksIn, metricsIn} from "./picked.ts";
 import {openPasses} from "./passes.ts";
-import type {Passes} from "./passes.ts";
-
-/** One line of a timeline: what a benchmark’s metric was over the revisions. */
-interface Topic {
-  measurement: string;
-  benchmark: string;
-  metric: Metric;
-  passes: Passes;
-}
+import {describeSeries, findChanges, topicsOf} from "./series.ts";
+import type {Topic} from "./series.ts";
 
 /**
  * Measures revisions over a range, interleaved in rounds, and what lies between
@@ -53,10 +32,10 @@ export async function timeline(step: TimelineStep, lab: Lab, context: BisectCont
   const passes = step.measurements.map((selection) => openPasses(range, step, selection, lab, context));
   const measured = new Set<number>();
   let topics: Topic[] = [];
+  let results: TimelineResult[] = [];
   let stopped = "";
 
   while (stopped === "") {
-    const results = topics.map(find);
     const next = nextRevisions({
       revisions: places.length,
       grid,
@@ -92,9 +71,10 @@ export async function timeline(step: TimelineStep, lab: Lab, context: BisectCont
       const pass = passes[i];
       return pass?.trial?.status === "ok" ? topicsOf(selection, pass.trial, pass) : [];
     });
+    results = topics.map(findChanges);
   }
   settle(range, measured);
-  const series = topics.map((topic) => describeSeries(topic, find(topic)));
+  const series = topics.flatMap((topic, i) => (results[i] ? [describeSeries(topic, results[i])] : []));
   const finding: TimelineFinding = {
     ...emptyTimeline(step),
     revisions: range.revisions,
@@ -151,97 +131,6 @@ async function explain(
     }
   }
   return findings;
-}
-
-function topicsOf(selection: MeasurementSelection, trial: Trial, passes: Passes): Topic[] {
-  const [metric] = metricsIn(selection, trial);
-  if (metric === undefined) return [];
-  return benchmarksIn(selection, trial).map((benchmark) => ({
-    measurement: selection.measurement,
-    benchmark,
-    metric,
-    passes
-  }));
-}
-
-function scaleOf({metric, passes, benchmark}: Topic): Scale {
-  const plain = metric.delta.kind === "absolute" || passes.values(benchmark, metric).some(({value}) => value <= 0);
-  return plain ? "difference" : "ratio";
-}
-
-function find(topic: Topic): TimelineResult {
-  const {metric, passes, benchmark} = topic;
-  const samples = new Map<number, {round: number; value: number}[]>();
-  for (const {revision, ...sample} of passes.values(benchmark, metric)) {
-    samples.set(revision, [...(samples.get(revision) ?? []), sample]);
-  }
-  const revisions = [...samples].sort(([a], [b]) => a - b).map(([revision, samples]) => ({revision, samples}));
-  const scale = scaleOf(topic);
-  return changePoints(revisions, {
-    scale,
-    delta: metric.delta.kind === (scale === "ratio" ? "relative" : "absolute") ? metric.delta.value : 0
-  });
-}
-
-function describeSeries(topic: Topic, found: TimelineResult): TimelineSeries {
-  const {measurement, benchmark, metric, passes} = topic;
-  const scale = scaleOf(topic);
-  const {method, parameters, noise, points, changes, weak, drifts, neededRounds} = found;
-  return {
-    measurement,
-    benchmark,
-    metric,
-    method,
-    parameters: {...parameters},
-    noise,
-    levels: levelsOf(found, passes.values(benchmark, metric), scale),
-    outliers: points.flatMap(({revision, outlier}) => (outlier ? [revision] : [])),
-    changes: [...changes, ...weak]
-      .map((change) => toChangePoint(change, metric, scale))
-      .sort((a, b) => a.after - b.after),
-    drifts: drifts.map(({before, after, effect}) => ({
-      before,
-      after,
-      effect: toEffect(effect, {low: null, high: null, level: parameters.level}, scale)
-    })),
-    neededRounds
-  };
-}
-
-/** Returns each revision’s level and its interval, with what all of a round had in common taken out. */
-function levelsOf(
-  {points, rounds, parameters}: TimelineResult,
-  values: readonly {revision: number; round: number; value: number}[],
-  scale: Scale
-): Level[] {
-  const shifts = new Map(rounds.map(({round, shift}) => [round, shift]));
-  return points.map(({revision, value, samples}) => {
-    const level = values
-      .filter((one) => one.revision === revision)
-      .map(({round, value}) =>
-        scale === "ratio" ? value / (shifts.get(round) ?? 1) : value - (shifts.get(round) ?? 0)
-      );
-    const interval = toInterval(medianInterval(level, parameters.level), "difference");
-    return {revision, n: samples, estimate: value, interval};
-  });
-}
-
-function toChangePoint(change: Change | WeakPoint, {better}: Metric, scale: Scale): ChangePoint {
-  const {before, after, effect, interval, p, support} = change;
-  const rises = effect > (scale === "ratio" ? 1 : 0);
-  return {
-    before,
-    after,
-    effect: toEffect(effect, interval, scale),
-    p,
-    support,
-    verdict: rises === (better === "lower") ? "worse" : "better",
-    weak: "why" in change ? change.why : null
-  };
-}
-
-function toEffect(estimate: number, interval: Effect["interval"], scale: Scale): Effect {
-  return {scale, estimate, interval, pairs: 0};
 }
 
 /** Of revisions with the same code, one is measured. */

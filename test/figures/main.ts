@@ -1,5 +1,3 @@
-import {fork} from "node:child_process";
-import {availableParallelism} from "node:os";
 import {performance} from "node:perf_hooks";
 import {fileURLToPath} from "node:url";
 import {cells} from "./cell.ts";
@@ -7,6 +5,7 @@ import {simulateCoverage} from "./coverage.ts";
 import {writeFigures} from "./figures.ts";
 import {emptyTally, merge} from "./tally.ts";
 import {simulateTimelines} from "./timeline.ts";
+import {work} from "./work.ts";
 import type {Chunk, Result} from "./worker.ts";
 
 // npm run figures: simulates everything that docs/statistics.md and
@@ -30,7 +29,13 @@ async function simulateComparisons(): Promise<void> {
   writeFigures("coverage", simulateCoverage());
   console.log(`coverage of the interval, ${elapsed()}`);
 
-  const results = await work(all.flatMap(({trials}, cell) => chunks(cell, trials)));
+  const results = await work<Chunk, Result>(
+    all.flatMap(({trials}, cell) => chunks(cell, trials)),
+    fileURLToPath(new URL("./worker.ts", import.meta.url)),
+    ({cell, from}) => {
+      if (from === 0) console.log(`${all[cell]?.id}, ${elapsed()}`);
+    }
+  );
   writeFigures(
     "pipeline",
     all.map((cell, index) => {
@@ -54,34 +59,6 @@ async function simulateComparisons(): Promise<void> {
 function chunks(cell: number, trials: number): Chunk[] {
   const starts = Array.from({length: Math.ceil(trials / CHUNK)}, (_, i) => i * CHUNK);
   return starts.map((from) => ({cell, from, to: Math.min(trials, from + CHUNK)}));
-}
-
-/** Has the chunks done by as many processes as there are processors. */
-async function work(chunks: readonly Chunk[]): Promise<Result[]> {
-  const results: Result[] = [];
-  const queue = [...chunks].reverse();
-  const run = () =>
-    new Promise<void>((resolve, reject) => {
-      const worker = fork(fileURLToPath(new URL("./worker.ts", import.meta.url)));
-      const next = () => {
-        const chunk = queue.pop();
-        if (chunk !== undefined) worker.send(chunk);
-        else worker.disconnect();
-      };
-      worker.on("message", (result: Result) => {
-        results.push(result);
-        if (result.from === 0) console.log(`${all[result.cell]?.id}, ${elapsed()}`);
-        next();
-      });
-      worker.on("error", reject);
-      worker.on("exit", (code) => {
-        if (code === 0) resolve();
-        else reject(new Error(`A worker ended with exit code ${code}.`));
-      });
-      next();
-    });
-  await Promise.all(Array.from({length: availableParallelism()}, run));
-  return results;
 }
 
 function elapsed(): string {
