@@ -147,8 +147,11 @@ describe("bisect", () => {
   it("does not blame, nor measure, a commit whose code is the same", async () => {
     const code = "same";
     const changes = Object.fromEntries([4, 5, 6, 7, 8, 9, 10].map((i) => [i, {code}]));
-    const {finding} = await search(line(16, {...changes, 4: {code, factor: 1.5}}));
+    const {finding, starts} = await search(line(16, {...changes, 4: {code, factor: 1.5}}));
     expect(named(finding)).toEqual(["c4"]);
+    const moved = finding.moves.flatMap(({starts}) => starts).map(({samples}) => samples);
+    const searched = starts.filter((id) => !id.startsWith(`${finding.step}/confirmation`));
+    expect(moved.reduce((sum, samples) => sum + samples)).toBe(searched.length);
     const measured = finding.levels.map(({revision}) => revision);
     expect(measured.filter((revision) => revision >= 4 && revision <= 10).length).toBe(1);
     const group = finding.revisions.slice(4, 11).filter(({state}) => state !== "not measured");
