@@ -66,6 +66,7 @@ function leastRounds(step: Step): {needed: number; of: string} | null {
     }
     case "counters":
     case "profile":
+    case "binaries":
     case "layout":
       return null;
   }

@@ -42,9 +42,6 @@ export function unavailable(experiment: Experiment): Problem[] {
   }
   for (const [i, step] of experiment.steps.entries()) {
     const path = ["steps", i];
-    if (step.kind === "counters" || step.kind === "profile" || step.kind === "layout") {
-      refuse([...path, step.kind], `The step ${step.kind} is`);
-    }
     for (const {measurement, metrics} of step.measurements) {
       const reads = experiment.measurements.find(({name}) => name === measurement)?.reads ?? null;
       refuseMetrics(metrics, reads, [...path, "metrics"]);

@@ -218,7 +218,7 @@ export interface Precision {
 }
 
 /** One part of an investigation. */
-export type Step = CompareStep | BisectStep | TimelineStep | OtherStep;
+export type Step = CompareStep | BisectStep | TimelineStep | CountersStep | ProfileStep | BinariesStep | LayoutStep;
 
 interface AnyStep {
   name: string;
@@ -258,10 +258,28 @@ export interface TimelineStep extends AnyStep {
   then: "bisect" | null; // what is done about each change point
 }
 
-/** A step that is understood but not executed yet. */
-export interface OtherStep extends AnyStep {
-  kind: "counters" | "profile" | "layout";
-  variants: string[];
+/** Counts, or simulates, what the processor does. */
+export interface CountersStep extends AnyStep {
+  kind: "counters";
+  variants: string[]; // the first is the baseline
+}
+
+/** Tells in which functions the time goes. */
+export interface ProfileStep extends AnyStep {
+  kind: "profile";
+  variants: string[]; // the first is the baseline
+}
+
+/** Compares builds function by function. */
+export interface BinariesStep extends AnyStep {
+  kind: "binaries";
+  variants: string[]; // the first is the baseline
+}
+
+/** Tells whether a difference is placement or code. */
+export interface LayoutStep extends AnyStep {
+  kind: "layout";
+  variants: string[]; // the first is the baseline
 }
 
 export interface Pair {

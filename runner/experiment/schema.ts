@@ -31,6 +31,9 @@ export const step = z
       }),
     counters: variants.optional().meta({value: "list of names", description: "compares hardware counters"}),
     profile: variants.optional().meta({value: "list of names", description: "shows where the time goes"}),
+    binaries: variants
+      .optional()
+      .meta({value: "list of names", description: "compares the programs that were built, function by function"}),
     layout: variants
       .optional()
       .meta({value: "list of names", description: "tells whether a difference is placement or code"}),
@@ -110,7 +113,7 @@ export const step = z
       })
   })
   .meta({
-    alternatives: [{compare: [], counters: [], profile: [], bisect: [], timeline: [], layout: []}],
+    alternatives: [{compare: [], counters: [], profile: [], binaries: [], layout: [], bisect: [], timeline: []}],
     examples: ["{compare: [base, mine], expect: not slower}"]
   });
 

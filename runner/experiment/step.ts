@@ -8,7 +8,7 @@ import type {StepSpec} from "./schema.ts";
 import {toSelections, withMetric} from "./selection.ts";
 import {select, selectable} from "./variant.ts";
 
-const kinds = ["compare", "counters", "profile", "bisect", "timeline", "layout"] as const;
+const kinds = ["compare", "counters", "profile", "binaries", "layout", "bisect", "timeline"] as const;
 
 /** What steps speak of. */
 export interface Subjects {
@@ -89,7 +89,7 @@ function toStep(
     if (spec.published) wrong(context, [...path, "published"], "A timeline has no variants with published figures.");
     return {kind: "timeline", ...common, ...toRange(spec.timeline, [...path, "timeline"], context), published: []};
   }
-  if (kind === "counters" || kind === "profile" || kind === "layout") {
+  if (kind === "counters" || kind === "profile" || kind === "binaries" || kind === "layout") {
     const variants = toNamed(spec[kind] ?? [], kind, subjects, path, context);
     return {kind, ...common, variants, published: published(subjects.variants)};
   }

@@ -4,6 +4,7 @@ import type {
   ChangeRequest,
   History,
   HistoryRequest,
+  Instrument,
   Json,
   Lab,
   RoundRequest,
@@ -30,6 +31,7 @@ export interface Coordinates {
   id: string;
   step: string;
   measurement: string;
+  instrument: Instrument;
   round: number;
   position: number;
 }
@@ -101,7 +103,7 @@ export function journaledLab(
       return trial;
     },
 
-    async measure({step, measurement, round, starts}: RoundRequest) {
+    async measure({step, measurement, instrument, round, starts}: RoundRequest) {
       const trial = [...journaled.trials.values()].findLast((known) => known.measurement === measurement);
       if (trial === undefined) throw new Error(`${measurement} was not tried before its rounds.`);
       const samples: Sample[] = [];
@@ -109,7 +111,7 @@ export function journaledLab(
       const torn = ids.some((id) => journaled.samples.has(id)) && !ids.every((id) => journaled.samples.has(id));
       for (const [i, start] of starts.entries()) {
         const id = ids[i] ?? "";
-        const coordinates = {id, step, measurement, round, position: i + 1};
+        const coordinates = {id, step, measurement, instrument, round, position: i + 1};
         const known = journaled.samples.get(id);
         if (known !== undefined) {
           samples.push(known);
@@ -133,16 +135,13 @@ export function journaledLab(
 }
 
 /** A sample that an interruption kept from being taken; its round is taken again under a new number. */
-function untaken({variant, replicate, control}: Start, coordinates: Coordinates, at: string): Sample {
+function untaken(start: Start, {instrument, ...coordinates}: Coordinates, at: string): Sample {
   return {
     ...coordinates,
     ...failure("interrupted", "The run was interrupted in this round; it was taken again."),
     parameters: {},
-    instrument: "launcher",
-    variant,
-    control,
-    replicate,
-    layout: null,
+    instrument: instrument.kind,
+    ...start,
     startedAt: at
   };
 }

@@ -87,11 +87,34 @@ export interface TrialRequest {
 export interface RoundRequest {
   step: string;
   measurement: string;
-  round: number; // from 1
+  instrument: Instrument;
+  round: number; // from 1, whatever the instrument: of a step and measurement each has a number of its own
   starts: Start[];
 }
 
 /** One start of a measurement: what will be a sample. */
 export interface Start extends BuildRequest {
   control: boolean;
+  layout: string | null; // null: as it was built
+}
+
+/** What a command runs under, and what that is told. */
+export type Instrument =
+  | {kind: "launcher"}
+  | {kind: "perf stat"; events: string[]} // a group that the hardware counts at once
+  | {kind: "cachegrind"; caches: Caches}
+  | {kind: "perf record"; event: string}
+  | {kind: "callgrind"; caches: Caches};
+
+/** The caches that are simulated: of the first level for instructions and data, and the last. */
+export interface Caches {
+  L1I: Cache;
+  L1D: Cache;
+  LL: Cache;
+}
+
+export interface Cache {
+  bytes: number;
+  ways: number;
+  lineBytes: number;
 }

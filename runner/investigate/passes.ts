@@ -70,8 +70,14 @@ export function openPasses(
           random(`${seed}/${step.name}/${measurement}/${round}`)
         );
         const variants = await Promise.all(order.map((revision) => range.variant(revision)));
-        const starts = variants.map((variant) => ({variant, replicate: 1, control: false}));
-        const samples = await lab.measure({step: step.name, measurement, round, starts});
+        const starts = variants.map((variant) => ({variant, replicate: 1, control: false, layout: null}));
+        const samples = await lab.measure({
+          step: step.name,
+          measurement,
+          instrument: {kind: "launcher"},
+          round,
+          starts
+        });
         add(samples.map((sample, i) => ({revision: at(order, i), sample})));
         counted = sift(succeeded);
         follow?.({

@@ -52,7 +52,7 @@ export async function takeRounds(request: RoundsRequest, lab: Lab): Promise<{sam
       break;
     }
     const starts = order(request, round, without);
-    const samples = await lab.measure({step, measurement, round, starts});
+    const samples = await lab.measure({step, measurement, instrument: {kind: "launcher"}, round, starts});
     for (const {resources} of samples) measuredNs += resources?.wallNs ?? 0;
     if (samples.some(({status}) => status === "interrupted")) {
       rounds.torn++;
@@ -99,9 +99,11 @@ function order(
 ): Start[] {
   const replicates = Array.from({length: plan.builds}, (_, i) => i + 1);
   const starts: Start[] = [
-    ...variants.flatMap((variant) => replicates.map((replicate) => ({variant, replicate, control: false}))),
+    ...variants.flatMap((variant) =>
+      replicates.map((replicate) => ({variant, replicate, control: false, layout: null}))
+    ),
     // The control goes through the builds in turn, for it stands for the noise and not for a build.
-    ...baselines.map((variant) => ({variant, replicate: ((round - 1) % plan.builds) + 1, control: true}))
+    ...baselines.map((variant) => ({variant, replicate: ((round - 1) % plan.builds) + 1, control: true, layout: null}))
   ];
   return shuffle(
     starts.filter(({variant}) => !without.has(variant)),

@@ -1,11 +1,16 @@
 import type {Experiment, Step} from "../experiment/experiment.ts";
 import type {ComparisonFinding, Event, Finding, Measurement, RunPlan, Variant, Verdict} from "../result/types.ts";
+import {binaries, emptyBinaries} from "./binaries.ts";
 import {bisect, emptyBisection} from "./bisect.ts";
 import type {BisectContext} from "./bisect.ts";
 import {compare} from "./compare.ts";
 import type {CompareContext, CompareProgress} from "./compare.ts";
+import type {StepContext} from "./context.ts";
+import {counters, emptyCounters} from "./counters.ts";
 import type {Log} from "./journaled-lab.ts";
 import type {Lab} from "./lab.ts";
+import {emptyLayout, layout} from "./layout.ts";
+import {emptyProfile, profile} from "./profile.ts";
 import {bisectionScript} from "./script.ts";
 import type {ScriptRequest} from "./script.ts";
 import type {SearchProgress} from "./search.ts";
@@ -43,7 +48,8 @@ export async function investigate({
   for (const step of experiment.steps) {
     if (findings(log.events).some((finding) => finding.step === step.name)) continue;
     const skipped = whySkip(step, findings(log.events));
-    const found = skipped === null ? await take(step, lab, context) : [skip(step, skipped)];
+    const found =
+      skipped === null ? await take(step, lab, {...context, earlier: findings(log.events)}) : [skip(step, skipped)];
     for (const finding of found) {
       // What a step’s own finding rests on may be there from before an interruption.
       if (findings(log.events).some(({step}) => step === finding.step)) continue;
@@ -53,7 +59,7 @@ export async function investigate({
 }
 
 /** Takes a step, and returns what it found: its own finding after those that it rests on. */
-async function take(step: Step, lab: Lab, context: CompareContext & BisectContext): Promise<Finding[]> {
+async function take(step: Step, lab: Lab, context: CompareContext & BisectContext & StepContext): Promise<Finding[]> {
   switch (step.kind) {
     case "compare":
       return [await compare(step, lab, context)];
@@ -62,9 +68,13 @@ async function take(step: Step, lab: Lab, context: CompareContext & BisectContex
     case "timeline":
       return timeline(step, lab, context);
     case "counters":
+      return [await counters(step, lab, context)];
     case "profile":
+      return [await profile(step, lab, context)];
+    case "binaries":
+      return [await binaries(step, lab, context)];
     case "layout":
-      throw new Error(`The step ${step.kind} is not available yet.`);
+      return [await layout(step, lab, context)];
   }
 }
 
@@ -126,6 +136,7 @@ export function namedVariants(step: Step): string[] {
       return [];
     case "counters":
     case "profile":
+    case "binaries":
     case "layout":
       return step.variants;
   }
@@ -175,10 +186,15 @@ function skip(step: Step, reason: string): Finding {
     case "timeline":
       return {...emptyTimeline(step), ...skipped};
     case "compare":
-    case "counters":
-    case "profile":
-    case "layout":
       return {...emptyComparison(step), ...skipped};
+    case "counters":
+      return {...emptyCounters(step), ...skipped};
+    case "profile":
+      return {...emptyProfile(step), ...skipped};
+    case "binaries":
+      return {...emptyBinaries(step), ...skipped};
+    case "layout":
+      return {...emptyLayout(step), ...skipped};
   }
 }
 

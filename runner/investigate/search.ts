@@ -54,6 +54,7 @@ const PLANS = 20;
 export async function searchRange(range: Range, request: SearchRequest, lab: Lab): Promise<Searched> {
   const {step, measurement, benchmark, metric, plan, watch} = request;
   const {revisions} = range;
+  const instrument = {kind: "launcher"} as const;
   const observed: {revision: number; value: number; canaries: Canaries | null}[] = [];
   const failed = new Map<number, string[]>();
   const moves: Move[] = [];
@@ -128,8 +129,8 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     const taken: Sample[] = [];
     if (order.length > 0) {
       const variants = await Promise.all(order.map((revision) => range.variant(revision)));
-      const each = variants.map((variant) => ({variant, replicate: 1, control: false}));
-      taken.push(...(await lab.measure({step, measurement, round: moves.length, starts: each})));
+      const each = variants.map((variant) => ({variant, replicate: 1, control: false, layout: null}));
+      taken.push(...(await lab.measure({step, measurement, instrument, round: moves.length, starts: each})));
     }
     for (const [i, sample] of taken.entries()) take(sample, order[i] ?? 0);
     const likeliest = probabilities.reduce((best, p, i) => (p > (probabilities[best] ?? 0) ? i : best), 0);

@@ -193,10 +193,9 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
       return {...trial, metrics, benchmarks: Object.keys(read.values), loops: read.loops};
     },
 
-    async start(start: Start, coordinates: Coordinates, trial: Trial) {
+    async start(start: Start, {instrument, ...coordinates}: Coordinates, trial: Trial) {
       const {read, ...taken} = await take(start, find(experiment, coordinates.measurement), trial);
-      const {variant, replicate, control} = start;
-      const what = {variant, replicate, control, parameters: {}, instrument: "launcher" as const, layout: null};
+      const what = {...start, parameters: {}, instrument: instrument.kind};
       return {...coordinates, ...what, ...taken, values: read?.values ?? {}};
     }
   };

@@ -1,10 +1,14 @@
 import {hasGap, isConfirmation} from "../result/findings.ts";
-import type {Artifact, Comparison, Finding} from "../result/types.ts";
+import type {Artifact, Comparison, ComparisonFinding, Finding} from "../result/types.ts";
+import {binariesAnswer} from "./binaries.ts";
 import {bisectionAnswer} from "./bisection.ts";
 import {replicateSentences} from "./caveats.ts";
 import {compareSentence} from "./comparison.ts";
+import {countersAnswer} from "./counters.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
+import {layoutAnswer} from "./layout.ts";
+import {profileAnswer} from "./profile.ts";
 import {recoverySentence} from "./recovery.ts";
 import {timelineAnswer} from "./timeline.ts";
 import {capital, list, plural, sentence} from "./words.ts";
@@ -30,8 +34,25 @@ export function answer(artifact: Artifact): string {
 
 /** Returns what a finding answers, a sentence each, the one that matters most first. */
 export function findingAnswer(finding: Finding, artifact: Artifact): string[] {
-  if (finding.kind === "bisection") return bisectionAnswer(finding, artifact);
-  if (finding.kind === "timeline") return timelineAnswer(finding);
+  switch (finding.kind) {
+    case "comparison":
+      return comparisonAnswer(finding, artifact);
+    case "counters":
+      return countersAnswer(finding);
+    case "profile":
+      return profileAnswer(finding);
+    case "binaries":
+      return binariesAnswer(finding);
+    case "layout":
+      return layoutAnswer(finding);
+    case "bisection":
+      return bisectionAnswer(finding, artifact);
+    case "timeline":
+      return timelineAnswer(finding);
+  }
+}
+
+function comparisonAnswer(finding: ComparisonFinding, artifact: Artifact): string[] {
   if (finding.status !== "done") return [sentence(narrate(finding, artifact).headline)];
   const among = judged(finding);
   const recovered = new Set(finding.recoveries.map(({patched}) => patched));

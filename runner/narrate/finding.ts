@@ -1,8 +1,12 @@
 import type {Artifact, Comparison, ComparisonFinding, Finding, Published, Verdict} from "../result/types.ts";
+import {narrateBinaries} from "./binaries.ts";
 import {narrateBisection} from "./bisection.ts";
 import {compareCaveats} from "./caveats.ts";
 import {compareClause, compareHeadline, compareSentence, placeOf} from "./comparison.ts";
+import {narrateCounters} from "./counters.ts";
 import {formatEffect, formatEstimate, none} from "./effect.ts";
+import {narrateLayout} from "./layout.ts";
+import {narrateProfile} from "./profile.ts";
 import {interactionSentence, recoverySentence} from "./recovery.ts";
 import {narrateTimeline} from "./timeline.ts";
 import {formatSpread, formatValue} from "./units.ts";
@@ -24,6 +28,14 @@ export function narrate(finding: Finding, artifact: Artifact): Narration {
   switch (finding.kind) {
     case "comparison":
       return narrateComparison(finding, artifact);
+    case "counters":
+      return narrateCounters(finding);
+    case "profile":
+      return narrateProfile(finding);
+    case "binaries":
+      return narrateBinaries(finding);
+    case "layout":
+      return narrateLayout(finding);
     case "bisection":
       return narrateBisection(finding, artifact);
     case "timeline":

@@ -69,6 +69,11 @@ function tables(finding: Finding): string[] {
       return bisectionTable(finding).map(textTable);
     case "timeline":
       return timelineTables(finding).map(textTable);
+    case "counters":
+    case "profile":
+    case "binaries":
+    case "layout":
+      return [];
   }
 }
 

@@ -31,7 +31,7 @@ export function inReadingOrder(findings: readonly Finding[]): Finding[] {
 /** Returns the variants that a search came upon and could not test, as is normal in a history. */
 export function untestableVariants(findings: readonly Finding[]): Set<string> {
   const tried = findings.flatMap((finding) => {
-    if (finding.kind === "comparison") return [];
+    if (finding.kind !== "bisection" && finding.kind !== "timeline") return [];
     const undone = finding.kind === "bisection" ? finding.culprits.map(({confirmation}) => confirmation?.undone) : [];
     return [
       ...finding.revisions.map(({variant, state}) => ({variant, failed: state === "untestable"})),

@@ -1,16 +1,24 @@
 import {z} from "zod";
 import {build, revision, variant} from "./schema/build.ts";
+import {binariesFinding} from "./schema/binaries.ts";
 import {comparisonFinding} from "./schema/comparison.ts";
+import {countersFinding} from "./schema/counters.ts";
 import {bisectionFinding, timelineFinding} from "./schema/history.ts";
+import {layoutFinding} from "./schema/layout.ts";
 import {count, delta, metric, sha256, status, text, time} from "./schema/leaf.ts";
 import {machine} from "./schema/machine.ts";
+import {profileFinding} from "./schema/profile.ts";
 import {sample, samples} from "./schema/sample.ts";
 
+export * from "./schema/binaries.ts";
 export * from "./schema/build.ts";
 export * from "./schema/comparison.ts";
+export * from "./schema/counters.ts";
 export * from "./schema/history.ts";
+export * from "./schema/layout.ts";
 export * from "./schema/leaf.ts";
 export * from "./schema/machine.ts";
+export * from "./schema/profile.ts";
 export * from "./schema/sample.ts";
 
 // The one definition of what a result file holds; its parts are in schema/. Types
@@ -44,7 +52,15 @@ export const trial = z.strictObject({
   durationMs: z.number()
 });
 
-export const finding = z.discriminatedUnion("kind", [comparisonFinding, bisectionFinding, timelineFinding]);
+export const finding = z.discriminatedUnion("kind", [
+  comparisonFinding,
+  countersFinding,
+  profileFinding,
+  binariesFinding,
+  layoutFinding,
+  bisectionFinding,
+  timelineFinding
+]);
 
 export const attachment = z.strictObject({
   path: text.describe("relative to the project’s folder; absolute if elsewhere"),

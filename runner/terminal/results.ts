@@ -6,7 +6,11 @@ import {judged, narrate} from "../narrate/finding.ts";
 import {changesOf} from "../narrate/timeline.ts";
 import {formatDuration} from "../narrate/units.ts";
 import {sentence} from "../narrate/words.ts";
+import {binariesTables} from "./binaries-table.ts";
+import {countersTables} from "./counters-table.ts";
 import {bisectionTables, timelineTables} from "./history-table.ts";
+import {layoutTables} from "./layout-table.ts";
+import {profileTables} from "./profile-table.ts";
 import {resultTables} from "./result-table.ts";
 import {plainStyle, type Style} from "./style.ts";
 import {cut, item, tame, wrap} from "./text.ts";
@@ -78,6 +82,14 @@ function tablesOf(finding: Finding, layout: Layout): string[] {
       return bisectionTables(finding, layout);
     case "timeline":
       return timelineTables(finding, layout);
+    case "counters":
+      return countersTables(finding, layout);
+    case "profile":
+      return profileTables(finding, layout);
+    case "binaries":
+      return binariesTables(finding, layout);
+    case "layout":
+      return layoutTables(finding, layout);
   }
 }
 
@@ -91,6 +103,7 @@ function mark(finding: Finding, style: Style): string {
   if (finding.kind === "bisection") {
     return finding.outcome === "found" || finding.outcome === "several" ? style.good("●") : style.warning("●");
   }
+  if (finding.kind !== "comparison") return style.good("●");
   if (finding.expect?.met === false) return style.bad("✗");
   const verdicts = judged(finding).map(({verdict}) => verdict);
   if (verdicts.includes("worse")) return style.bad("●");

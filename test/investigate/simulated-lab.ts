@@ -30,7 +30,7 @@ export function simulatedLab(simulation: Simulation): Lab {
     ...world,
     build: (requests) => Promise.all(requests.map(world.build)),
     trial: world.trial,
-    async measure({step, measurement, round, starts}: RoundRequest) {
+    async measure({step, measurement, instrument, round, starts}: RoundRequest) {
       const samples: Sample[] = [];
       const trial = await world.trial({measurement, variant: ""});
       for (const [i, start] of starts.entries()) {
@@ -38,7 +38,7 @@ export function simulatedLab(simulation: Simulation): Lab {
         samples.push(
           await world.start(
             start,
-            {id: `${step}/${measurement}/${round}/${position}`, step, measurement, round, position},
+            {id: `${step}/${measurement}/${round}/${position}`, step, measurement, instrument, round, position},
             trial
           )
         );
@@ -98,8 +98,8 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
 
 // Without spreads, as figures are made of hundreds of millions of samples.
 function taken(
-  {variant, replicate, control}: Start,
-  {id, step, measurement, round, position}: Coordinates,
+  {variant, replicate, control, layout}: Start,
+  {id, step, measurement, instrument, round, position}: Coordinates,
   {status, reason, canaries, values}: Pick<Sample, "status" | "reason" | "canaries" | "values">
 ): Sample {
   return {
@@ -107,11 +107,11 @@ function taken(
     step,
     measurement,
     parameters: {},
-    instrument: "launcher",
+    instrument: instrument.kind,
     variant,
     control,
     replicate,
-    layout: null,
+    layout,
     round,
     position,
     startedAt: at,

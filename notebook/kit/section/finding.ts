@@ -3,8 +3,12 @@ import {revisionName} from "../../../runner/narrate/revision.ts";
 import {findingsOf, inReadingOrder, isConfirmation, type FindingOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Finding} from "../../../runner/result/types.ts";
 import {element} from "../element.ts";
+import {binariesSection} from "./binaries.ts";
 import {bisectionSection} from "./bisection.ts";
 import {comparisonSection} from "./comparison.ts";
+import {countersSection} from "./counters.ts";
+import {layoutSection} from "./layout.ts";
+import {profileSection} from "./profile.ts";
 import {timelineSection} from "./timeline.ts";
 
 /** What a section is drawn with. */
@@ -21,8 +25,12 @@ type Sections = {
  * one, and a line here; without the line this does not compile.
  */
 const sections: Sections = {
+  binaries: binariesSection,
   bisection: bisectionSection,
   comparison: comparisonSection,
+  counters: countersSection,
+  layout: layoutSection,
+  profile: profileSection,
   timeline: timelineSection
 };
 

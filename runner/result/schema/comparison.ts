@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {count, effect, interval, text} from "./leaf.ts";
+import {count, effect, found, interval, text} from "./leaf.ts";
 
 export const summary = z.strictObject({
   variant: text,
@@ -95,10 +95,7 @@ export const published = z.strictObject({
 
 export const comparisonFinding = z.strictObject({
   kind: z.literal("comparison"),
-  step: text,
-  question: text.nullable(),
-  status: z.enum(["done", "skipped", "failed", "interrupted"]),
-  reason: text.nullable().describe("why it is not done, as a sentence"),
+  ...found,
   pairs: z.array(z.strictObject({baseline: text, variant: text})),
   confidence: z.number().describe("of each interval, given the number of comparisons"),
   correction: z.enum(["none", "Bonferroni", "Benjamini–Hochberg"]),

@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {count, effect, interval, metric, text, time} from "./leaf.ts";
+import {count, effect, found, interval, metric, text, time} from "./leaf.ts";
 
 const index = z.int().nonnegative().describe("of a revision in the finding’s list");
 
@@ -68,10 +68,7 @@ export const culprit = z.strictObject({
 });
 
 const history = {
-  step: text,
-  question: text.nullable(),
-  status: z.enum(["done", "skipped", "failed", "interrupted"]),
-  reason: text.nullable().describe("why it is not done, as a sentence"),
+  ...found,
   revisions: z.array(historyRevision).describe("the oldest first")
 };
 

@@ -19,6 +19,17 @@ export const status = z.enum([
   "skipped"
 ]);
 
+/** What every finding says of its step. */
+export const found = {
+  step: text,
+  question: text.nullable(),
+  status: z.enum(["done", "skipped", "failed", "interrupted"]),
+  reason: text.nullable().describe("why it is not done, as a sentence")
+};
+
+/** What a command runs under; what does more than count disturbs its time, and so a sample has but one. */
+export const instrument = z.enum(["launcher", "perf stat", "cachegrind", "perf record", "callgrind"]);
+
 export const delta = z.union([
   z.strictObject({kind: z.literal("relative"), value: z.number()}),
   z.strictObject({kind: z.literal("absolute"), value: z.number(), unit: text})

@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {count, status, text, time} from "./leaf.ts";
+import {count, instrument, status, text, time} from "./leaf.ts";
 
 export const resources = z.strictObject({
   wallNs: z.number().describe("from the start of the command to its end, monotonic clock"),
@@ -25,7 +25,7 @@ export const sample = z.strictObject({
   step: text,
   measurement: text,
   parameters: z.record(text, text).describe("of a sweep"),
-  instrument: z.enum(["launcher"]),
+  instrument,
   variant: text,
   control: z.boolean().describe("the baseline’s second start in its round"),
   replicate: z.int().positive().describe("which clean build of the variant, from 1"),

@@ -1,0 +1,15 @@
+import {html} from "htl";
+import {narrate} from "../../../runner/narrate/finding.ts";
+import {sentence} from "../../../runner/narrate/words.ts";
+import type {Artifact, BinariesFinding} from "../../../runner/result/types.ts";
+import {paragraph} from "./paragraph.ts";
+import type {SectionOptions} from "./finding.ts";
+
+/** What a page shows of how builds differ, function by function. */
+export function binariesSection(finding: BinariesFinding, artifact: Artifact, _options: SectionOptions): Node {
+  const {headline, paragraphs} = narrate(finding, artifact);
+  const {question, step} = finding;
+  return html.fragment`<h2>${question ?? `What the step ${step} found`}</h2>
+    <p>${sentence(headline)}</p>
+    ${paragraphs.map(paragraph)}`;
+}
