@@ -1,7 +1,9 @@
+import {readFileSync} from "node:fs";
 import {readdir, readFile} from "node:fs/promises";
 import os from "node:os";
 import {join} from "node:path";
 import {execa} from "execa";
+import {readTopology, type Topology} from "../measure/cpus.ts";
 
 /** How to look at a machine. What is absent, or may not be read, is null or empty: never an error. */
 export interface Probe {
@@ -11,6 +13,8 @@ export interface Probe {
   list(path: string): Promise<string[]>;
   /** Returns what a command prints, trimmed; null if it is missing or fails. */
   run(command: string, ...rest: string[]): Promise<string | null>;
+  /** Returns the CPUs that may be used, and which of them share a core. */
+  topology(): Topology;
   /** what Node knows, wherever it runs */
   host: Host;
 }
@@ -45,6 +49,7 @@ export function openProbe(root = "/"): Probe {
         return [];
       }
     },
+    topology: () => readTopology((path) => readFileSync(join(root, path), "utf8")),
     run: async (command, ...rest) => {
       if (root !== "/") return null;
       const {failed, stdout} = await execa(command, rest, {env: {LC_ALL: "C"}, timeout: 5000, reject: false});

@@ -2,7 +2,7 @@ import {parseCpus} from "../measure/cpus.ts";
 import type {Machine} from "../result/types.ts";
 import type {Probe} from "./probe.ts";
 
-const system = "/sys/devices/system/cpu";
+export const system = "/sys/devices/system/cpu";
 
 /** Returns the CPU’s name. */
 export async function readModel({read, run, host}: Probe): Promise<string> {
