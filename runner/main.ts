@@ -12,13 +12,14 @@ import {plan} from "./command/plan.ts";
 import {rerun} from "./command/rerun.ts";
 import {resume, run} from "./command/run.ts";
 import {show} from "./command/show.ts";
+import {system} from "./command/system.ts";
 import {UsageError} from "./command/usage-error.ts";
 import {ExperimentError} from "./experiment/problem.ts";
 import {SourceError} from "./source/error.ts";
 import {StoreError} from "./store/error.ts";
 import {harmless} from "./terminal/text.ts";
 
-const commands = {check, clean, list, notebook, plan, rerun, resume, run, show} satisfies Record<Command, unknown>;
+const commands = {check, clean, list, notebook, plan, rerun, resume, run, show, system} satisfies Record<Command, unknown>;
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

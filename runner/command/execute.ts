@@ -21,6 +21,7 @@ import {noProgress} from "../terminal/progress.ts";
 import {plainProgress} from "../terminal/progress-plain.ts";
 import {terminalProgress} from "../terminal/progress-terminal.ts";
 import {type Context, Unfinished} from "./context.ts";
+import type {Tuning} from "./tuning.ts";
 
 export interface Execution {
   experiment: Experiment;
@@ -28,6 +29,7 @@ export interface Execution {
   runFolder: RunFolder;
   cache: Cache;
   launcher: Launcher;
+  tuning: Tuning;
   json: boolean;
 }
 
@@ -36,7 +38,7 @@ export interface Execution {
  * it before that is thrown as the cause of an Unfinished.
  */
 export async function execute(execution: Execution, context: Context): Promise<Artifact> {
-  const {experiment, journal, runFolder, cache, launcher, json} = execution;
+  const {experiment, journal, runFolder, cache, launcher, tuning, json} = execution;
   const {signal} = context;
   const [start] = journal.events;
   if (start?.event !== "start") throw new Error("A journal begins with its start.");
@@ -69,7 +71,8 @@ export async function execute(execution: Execution, context: Context): Promise<A
         seed,
         watch: ({taken, comparisons, ...progressed}) =>
           progress.round({...progressed, round: taken, estimates: comparisons.flatMap(estimateOf)}),
-        follow: progress.search
+        follow: progress.search,
+        ready: async (need) => (await tuning.ready(need)).forEach(warn)
       });
       log.append({
         event: "end",

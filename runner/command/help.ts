@@ -14,6 +14,9 @@ Commands
   resume [RUN]         go on with a run that was interrupted
   show [RUN]           print a run’s findings again
   notebook NAME        write a narration of your own to begin with: notebook/NAME.html
+  system show          say how fit this machine is for measuring, and what to do
+  system tune          make it quieter, as far as it may, and remember what was there
+  system restore       put back what was there
   clean                delete builds that no run is using
 
 Options
@@ -21,6 +24,8 @@ Options
   --input NAME=PATH    use this folder or file in place of an input
   --revision NAME=REV  use this commit for a revision of the experiment
   --plan 'KEY: VALUE'  change the plan, e.g., 'rounds: 5'
+  --tune               with run, rerun or resume, as root: make the machine quieter
+                       while the run goes on
   --json               print one JSON document, for scripts
   --script             with show: print the git bisect or hg bisect that searches as
                        the run’s bisection did

@@ -13,12 +13,27 @@ export interface Options {
   script: boolean; // of show: prints what searches the same by the source’s own tool
   into: string | null; // the folder of a rerun; null: one is chosen
   yes: boolean;
+  tune: boolean; // the machine, while a run goes on
   help: boolean;
   mistaken: Command | null; // the command that a name is near to, where no command was given
 }
 
-export const commands = ["list", "check", "plan", "run", "rerun", "resume", "show", "notebook", "clean"] as const;
+export const commands = [
+  "list",
+  "check",
+  "plan",
+  "run",
+  "rerun",
+  "resume",
+  "show",
+  "notebook",
+  "system",
+  "clean"
+] as const;
 export type Command = (typeof commands)[number];
+
+export const systemActions = ["show", "tune", "restore"] as const;
+export type SystemAction = (typeof systemActions)[number];
 
 /** Reads the command line, without the program’s name. Throws a UsageError. */
 export function parseOptions(args: readonly string[]): Options {
@@ -44,6 +59,12 @@ export function parseOptions(args: readonly string[]): Options {
       "rerun needs a file, a result.json or a report, e.g., npm run experiment -- rerun report.html."
     );
   }
+  if (!help && command === "system" && !systemActions.some((action) => action === name)) {
+    const near = name === null ? null : nearest(name, systemActions);
+    throw new UsageError(
+      `system needs to know what to do: show, tune or restore${name === null ? "" : `, and not ${name}`}.${near === null ? "" : ` Did you mean ${near}?`}`
+    );
+  }
   if (command !== "rerun" && (values.into !== undefined || values.yes)) {
     throw new UsageError(`--${values.yes ? "yes" : "into"} belongs to rerun. See npm run experiment -- --help.`);
   }
@@ -53,8 +74,11 @@ export function parseOptions(args: readonly string[]): Options {
   if (command !== "show" && values.script) {
     throw new UsageError("--script belongs to show. See npm run experiment -- --help.");
   }
-  const {json = false, all = false, script = false, into = null, yes = false} = values;
-  return {command, name, overrides, json, all, script, into, yes, help, mistaken};
+  if (!["run", "resume", "rerun"].includes(command) && values.tune) {
+    throw new UsageError("--tune belongs to run, resume and rerun. See npm run experiment -- --help.");
+  }
+  const {json = false, all = false, script = false, into = null, yes = false, tune = false} = values;
+  return {command, name, overrides, json, all, script, into, yes, tune, help, mistaken};
 }
 
 function parse(args: readonly string[]) {
@@ -69,6 +93,7 @@ function parse(args: readonly string[]) {
         script: {type: "boolean"},
         into: {type: "string"},
         yes: {type: "boolean"},
+        tune: {type: "boolean"},
         source: {type: "string", multiple: true},
         input: {type: "string", multiple: true},
         revision: {type: "string", multiple: true},

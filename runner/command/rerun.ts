@@ -29,7 +29,7 @@ import {summarize} from "./show.ts";
  * first, and started only if somebody agrees.
  */
 export async function rerun(options: Options, context: Context): Promise<number> {
-  const {json, overrides, yes} = options;
+  const {json, overrides, tune, yes} = options;
   const {origin, stdout, stderr} = context;
   const foreign = readForeign(resolve(origin, options.name ?? ""));
   const {folder, interrupted} = chooseFolder(foreign, options, context);
@@ -44,7 +44,9 @@ export async function rerun(options: Options, context: Context): Promise<number>
 
   const inner = {...context, folder, results: join(folder, "results")};
   const written = await (
-    interrupted === null ? restoreAndRun(foreign, experiment, {json}, inner) : resumeRun(interrupted, {json}, inner)
+    interrupted === null
+      ? restoreAndRun(foreign, experiment, {json, tune}, inner)
+      : resumeRun(interrupted, {json, tune}, inner)
   ).catch((error: unknown) => {
     if (error instanceof Unfinished) error.resume = goOn(foreign, options, context);
     throw error;
@@ -89,7 +91,7 @@ function tryFolder(foreign: Foreign, folder: string): Chosen | null {
 async function restoreAndRun(
   foreign: Foreign,
   experiment: Experiment,
-  {json}: {json: boolean},
+  {json, tune}: Pick<Options, "json" | "tune">,
   context: Context
 ): Promise<Written> {
   const {folder, results} = context;
@@ -97,7 +99,7 @@ async function restoreAndRun(
   try {
     restoreForeign(foreign, folder);
     checkRunnable(experiment);
-    return await runExperiment(experiment, {json}, context);
+    return await runExperiment(experiment, {json, tune}, context);
   } catch (error) {
     if (listRuns(results).length === 0) {
       const written = made === undefined ? entries(folder).map((name) => join(folder, name)) : [made];
@@ -170,9 +172,10 @@ function withoutControls(artifact: Artifact): Artifact {
   ) as Artifact;
 }
 
-function goOn({path}: Foreign, {into, overrides}: Options, context: Context): string {
+function goOn({path}: Foreign, {into, overrides, tune}: Options, context: Context): string {
   const options = [
     ...(into === null ? [] : ["--into", into]),
+    ...(tune ? ["--tune"] : []),
     ...overrides.flatMap(({option, value}) => [`--${option}`, value])
   ];
   const words = [shownPath(path, context), ...options].map(quoted);

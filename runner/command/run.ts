@@ -25,6 +25,7 @@ import type {Options} from "./options.ts";
 import {readRanges} from "./ranges.ts";
 import {resolveRevision} from "./revisions.ts";
 import {showArtifact} from "./show.ts";
+import {withTuning} from "./tuning.ts";
 import {UsageError} from "./usage-error.ts";
 
 /** The version of package.json. */
@@ -39,7 +40,7 @@ export interface Written {
 }
 
 /** Runs an experiment, shows what was found, and returns the exit code. */
-export async function run({name, overrides, json, mistaken}: Options, context: Context): Promise<number> {
+export async function run({name, overrides, json, tune, mistaken}: Options, context: Context): Promise<number> {
   const {folder} = context;
   if (mistaken !== null && !listExperiments(folder).includes(name ?? "")) {
     throw new UsageError(
@@ -47,19 +48,18 @@ export async function run({name, overrides, json, mistaken}: Options, context: C
     );
   }
   const experiment = await loadRunnable({name, overrides}, context);
-  return showWritten(await runExperiment(experiment, {json}, context), {json}, context);
+  return showWritten(await runExperiment(experiment, {json, tune}, context), {json}, context);
 }
 
 /** Runs an experiment from its beginning to its artifact. */
 export async function runExperiment(
   experiment: Experiment,
-  {json}: {json: boolean},
+  {json, tune}: Pick<Options, "json" | "tune">,
   context: Context
 ): Promise<Written> {
   const {results, signal} = context;
   const cache = openCache();
   const launcher = await prepareLauncher({directory: join(cache.root, "launcher")});
-  const machine = await describeMachine(launcher);
   // What does not exist is said before a run is begun; a patch that does not
   // apply is a result of the run.
   const resolver = createBuilder({experiment, cache, launcher, runFolder: null, signal, warn: warnOn(context)});
@@ -71,28 +71,35 @@ export async function runExperiment(
   await resolver.close();
 
   const runFolder = createRunFolder(results, experiment.name, new Date());
-  const release = await lockMachine(`${experiment.name}/${runFolder.run}`).catch((error: unknown) => {
+  const run = `${experiment.name}/${runFolder.run}`;
+  const release = await lockMachine(run).catch((error: unknown) => {
     removeRunFolder(runFolder);
     throw error;
   });
   try {
-    const {name, title, question, files, overrides} = experiment;
-    const at = new Date().toISOString();
-    const start: Event = {
-      event: "start",
-      format: "benchbook/journal",
-      version: 1,
-      at,
-      tool: {name: "benchbook", version},
-      run: runFolder.run,
-      experiment: {name, title, question, files, overrides, attachments: collectAttachments(experiment)},
-      machine,
-      boot: await readBoot(),
-      seed: Math.floor(Math.random() * 2 ** 32)
-    };
-    const journal = await begin(runFolder, [start, ...revisions.map((revision) => revised(revision, at))]);
-    const artifact = await execute({experiment, journal, runFolder, cache, launcher, json}, context);
-    return {artifact, runFolder};
+    return await withTuning({run, experiment, wanted: tune}, warnOn(context), async (tuning) => {
+      const machine = await describeMachine(launcher); // as it is while the run measures
+      const {name, title, question, files, overrides} = experiment;
+      const at = new Date().toISOString();
+      const start: Event = {
+        event: "start",
+        format: "benchbook/journal",
+        version: 1,
+        at,
+        tool: {name: "benchbook", version},
+        run: runFolder.run,
+        experiment: {name, title, question, files, overrides, attachments: collectAttachments(experiment)},
+        machine: {...machine, limits: [...machine.limits, ...tuning.limits]},
+        boot: await readBoot(),
+        ...(tuning.tuned === null ? {} : {tuned: tuning.tuned}),
+        seed: Math.floor(Math.random() * 2 ** 32)
+      };
+      const warnings = tuning.warnings.map((text) => ({event: "warning", at, text}) as const);
+      const events = [start, ...warnings, ...revisions.map((revision) => revised(revision, at))];
+      const journal = await begin(runFolder, events);
+      const artifact = await execute({experiment, journal, runFolder, cache, launcher, tuning, json}, context);
+      return {artifact, runFolder};
+    });
   } finally {
     await release();
   }
@@ -122,14 +129,18 @@ async function begin(runFolder: RunFolder, events: readonly Event[]): Promise<Jo
 }
 
 /** Goes on with a run that was interrupted, shows what was found, and returns the exit code. */
-export async function resume({name, json}: Options, context: Context): Promise<number> {
+export async function resume({name, json, tune}: Options, context: Context): Promise<number> {
   const wanted = {what: "run that was interrupted", accepts: isInterrupted};
   const runFolder = findRun(context.results, name ?? undefined, wanted);
-  return showWritten(await resumeRun(runFolder, {json}, context), {json}, context);
+  return showWritten(await resumeRun(runFolder, {json, tune}, context), {json}, context);
 }
 
 /** Goes on with a run that was interrupted, to its artifact. */
-export async function resumeRun(runFolder: RunFolder, {json}: {json: boolean}, context: Context): Promise<Written> {
+export async function resumeRun(
+  runFolder: RunFolder,
+  {json, tune}: Pick<Options, "json" | "tune">,
+  context: Context
+): Promise<Written> {
   const {events} = readJournal(runFolder.journal);
   const [start] = events;
   if (start?.event !== "start") throw new StoreError(`${runFolder.journal} is damaged. Start a new run.`);
@@ -146,17 +157,27 @@ export async function resumeRun(runFolder: RunFolder, {json}: {json: boolean}, c
       `${runFolder.run} was begun on another machine (${start.machine.host}, ${start.machine.cpu}): samples of two machines cannot be compared. Run the experiment here anew.`
     );
   }
-  const release = await lockMachine(`${runFolder.experiment}/${runFolder.run}`);
+  const run = `${runFolder.experiment}/${runFolder.run}`;
+  const release = await lockMachine(run);
   try {
-    const journal = reopenJournal(runFolder.journal);
-    journal.append({event: "resume", at: new Date().toISOString(), boot: await readBoot()});
     const experiment = restoreExperiment(runFolder, context);
-    const artifact = await execute({experiment, journal, runFolder, cache, launcher, json}, context);
-    return {artifact, runFolder};
+    return await withTuning({run, experiment, wanted: tune}, warnOn(context), async (tuning) => {
+      const {tuned} = tuning;
+      const warnings = [...tuning.warnings, ...(start.tuned !== undefined && tuned === null ? [noLonger] : [])];
+      const at = new Date().toISOString();
+      const journal = reopenJournal(runFolder.journal);
+      journal.append({event: "resume", at, boot: await readBoot(), ...(tuned === null ? {} : {tuned})});
+      for (const text of warnings) journal.append({event: "warning", at, text});
+      const artifact = await execute({experiment, journal, runFolder, cache, launcher, tuning, json}, context);
+      return {artifact, runFolder};
+    });
   } finally {
     await release();
   }
 }
+
+const noLonger =
+  "The machine was tuned when this run began, and is not since it was resumed: its values may be of two levels.";
 
 /**
  * Returns a run’s experiment as it was when the run began, whatever has become of

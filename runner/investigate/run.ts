@@ -10,6 +10,7 @@ import {counters, emptyCounters} from "./counters.ts";
 import type {Log} from "./journaled-lab.ts";
 import type {Lab} from "./lab.ts";
 import {emptyLayout, layout} from "./layout.ts";
+import {needs, type Need} from "./needs.ts";
 import {emptyProfile, profile} from "./profile.ts";
 import {bisectionScript} from "./script.ts";
 import type {ScriptRequest} from "./script.ts";
@@ -23,6 +24,8 @@ export interface RunOptions {
   seed: number;
   watch(progress: CompareProgress): void;
   follow(progress: SearchProgress): void;
+  /** called before a step is taken, to give it the machine that it needs */
+  ready(need: Need): Promise<void>;
   now?: () => Date;
 }
 
@@ -37,6 +40,7 @@ export async function investigate({
   seed,
   watch,
   follow,
+  ready,
   now = () => new Date()
 }: RunOptions): Promise<void> {
   const at = (): string => now().toISOString();
@@ -48,6 +52,7 @@ export async function investigate({
   for (const step of experiment.steps) {
     if (findings(log.events).some((finding) => finding.step === step.name)) continue;
     const skipped = whySkip(step, findings(log.events));
+    if (skipped === null) await ready(needs[step.kind]);
     const found =
       skipped === null ? await take(step, lab, {...context, earlier: findings(log.events)}) : [skip(step, skipped)];
     for (const finding of found) {

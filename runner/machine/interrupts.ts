@@ -44,4 +44,3 @@ export function parseMask(mask: string): readonly number[] {
   const bits = BigInt(`0x${mask.replaceAll(",", "")}`).toString(2);
   return [...bits].flatMap((bit, i) => (bit === "1" ? [bits.length - 1 - i] : [])).reverse();
 }
-

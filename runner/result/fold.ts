@@ -21,7 +21,7 @@ export function fold(events: readonly Event[]): Artifact {
       endedAt: null,
       status: "running",
       seed: start.seed,
-      sessions: [{startedAt: start.at, boot: start.boot}],
+      sessions: [session(start)],
       plan: null,
       warnings: []
     },
@@ -52,7 +52,7 @@ function apply(artifact: Artifact, event: Event): void {
     case "answer":
       break;
     case "resume":
-      run.sessions.push({startedAt: event.at, boot: event.boot});
+      run.sessions.push(session(event));
       run.status = "running";
       break;
     case "warning":
@@ -93,6 +93,10 @@ function apply(artifact: Artifact, event: Event): void {
       artifact.files = event.files;
       break;
   }
+}
+
+function session({at, boot, tuned}: Extract<Event, {event: "start" | "resume"}>): Artifact["run"]["sessions"][number] {
+  return {startedAt: at, boot, ...(tuned === undefined ? {} : {tuned})};
 }
 
 function isSameBuild(a: Artifact["builds"][number], b: Artifact["builds"][number]): boolean {

@@ -6,7 +6,7 @@ import {countersFinding} from "./schema/counters.ts";
 import {bisectionFinding, timelineFinding} from "./schema/history.ts";
 import {layoutFinding} from "./schema/layout.ts";
 import {count, delta, metric, sha256, status, text, time} from "./schema/leaf.ts";
-import {machine} from "./schema/machine.ts";
+import {machine, tuned} from "./schema/machine.ts";
 import {profileFinding} from "./schema/profile.ts";
 import {sample, samples} from "./schema/sample.ts";
 
@@ -114,8 +114,8 @@ export const artifact = z.strictObject({
     status: z.enum(["done", "failed", "interrupted", "running"]),
     seed: count,
     sessions: z
-      .array(z.strictObject({startedAt: time, boot: text}))
-      .describe("one, and one more for each time it was resumed"),
+      .array(z.strictObject({startedAt: time, boot: text, tuned: tuned.optional()}))
+      .describe("one, and one more for each time it was resumed; with what was set on the machine for it"),
     plan: variantPlan.nullable(),
     warnings: z.array(text)
   }),
@@ -142,9 +142,10 @@ export const event = z.discriminatedUnion("event", [
     experiment: artifact.shape.experiment,
     machine,
     boot: text,
+    tuned: tuned.optional(),
     seed: count
   }),
-  z.strictObject({event: z.literal("resume"), at: time, boot: text}),
+  z.strictObject({event: z.literal("resume"), at: time, boot: text, tuned: tuned.optional()}),
   z.strictObject({event: z.literal("warning"), at: time, text}),
   z.strictObject({event: z.literal("revision"), at: time, revision}),
   z.strictObject({

@@ -46,6 +46,7 @@ export type Summary = z.infer<typeof schema.summary>;
 export type TimelineFinding = z.infer<typeof schema.timelineFinding>;
 export type TimelineSeries = z.infer<typeof schema.timelineSeries>;
 export type Trial = z.infer<typeof schema.trial>;
+export type Tuned = z.infer<typeof schema.tuned>;
 export type Values = z.infer<typeof schema.values>;
 export type Variant = z.infer<typeof schema.variant>;
 export type Verdict = z.infer<typeof schema.verdict>;

@@ -155,7 +155,13 @@ export const clocksource: Check = async (_, {read}) => {
   if (state === null) return null;
   const item = "Clock source";
   if (!slow.test(state)) {
-    return {item, state, grade: "good", meaning: "A program reads the time without a call into the kernel", remedy: null};
+    return {
+      item,
+      state,
+      grade: "good",
+      meaning: "A program reads the time without a call into the kernel",
+      remedy: null
+    };
   }
   const hasTsc = ((await read(`${folder}/available_clocksource`)) ?? "").split(" ").includes("tsc");
   const bad: Observation = {

@@ -58,7 +58,8 @@ export const numaBalancing: Check = async (_, {read}) => {
     item,
     state: `on, ${nodes} nodes`,
     grade: "could be better",
-    meaning: "The kernel unmaps memory now and then to see who uses it, and moves it: both take time from what is measured",
+    meaning:
+      "The kernel unmaps memory now and then to see who uses it, and moves it: both take time from what is measured",
     remedy: {line: "sudo sysctl kernel.numa_balancing=0", does: "stops that (until the next start)"}
   };
 };

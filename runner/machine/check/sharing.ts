@@ -38,7 +38,10 @@ export const hypervisor: Check = async ({virtual}, probe) => {
 
 /** How much of its time a virtual machine was not given. */
 export const stolen: Check = async (_, {read}) => {
-  const fields = /^cpu +(.*)$/m.exec((await read("/proc/stat")) ?? "")?.[1]?.split(" ").map(Number);
+  const fields = /^cpu +(.*)$/m
+    .exec((await read("/proc/stat")) ?? "")?.[1]
+    ?.split(" ")
+    .map(Number);
   const steal = fields?.[7];
   if (fields === undefined || steal === undefined) return null;
   // Guests’ time is in that of users already.
@@ -113,7 +116,10 @@ export const threads: Check = async (_, {read}) => {
     state: "two or more",
     grade: "could be better",
     meaning: "Two threads share each core, and what runs on one slows the other",
-    remedy: {line: `echo off | sudo tee ${system}/smt/control`, does: "(until the next start) gives every core one thread"}
+    remedy: {
+      line: `echo off | sudo tee ${system}/smt/control`,
+      does: "(until the next start) gives every core one thread"
+    }
   };
 };
 
@@ -151,7 +157,8 @@ export const ticks: Check = async ({cpus}, {read, list}) => {
     item,
     state: nohz === null ? "on all CPUs" : `ticks kept off ${nohz}`,
     grade: "could be better",
-    meaning: "The kernel interrupts each CPU some hundred times a second, for a microsecond or so, and does its clearing up there",
+    meaning:
+      "The kernel interrupts each CPU some hundred times a second, for a microsecond or so, and does its clearing up there",
     remedy: {words: "Its parameters nohz_full and rcu_nocbs keep both off CPUs: worth it for what takes microseconds."}
   };
 };

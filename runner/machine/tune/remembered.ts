@@ -45,7 +45,9 @@ export function readTunings(folder: string, boot: string): {tunings: Tuning[]; s
     text = readFileSync(path, "utf8");
   } catch (error) {
     if (isMissing(error)) return {tunings: [], stale: false};
-    throw new StoreError(`${path}, which says how the machine was before it was tuned, cannot be read: ${(error as Error).message}.`);
+    throw new StoreError(
+      `${path}, which says how the machine was before it was tuned, cannot be read: ${(error as Error).message}.`
+    );
   }
   try {
     const content = remembered.parse(JSON.parse(text));

@@ -1,3 +1,4 @@
+import {list} from "../../narrate/words.ts";
 import type {Controls} from "../controls.ts";
 import type {Probe} from "../probe.ts";
 
@@ -43,7 +44,8 @@ export interface Refusal {
 
 const reasons: Record<string, string> = {
   EACCES: "Only root may do that.",
-  EPERM: "The system permits it to nobody, or to root only: it may be locked in the firmware, or closed to this container.",
+  EPERM:
+    "The system permits it to nobody, or to root only: it may be locked in the firmware, or closed to this container.",
   EROFS: "It cannot be written from here, as in most containers: set it on the host.",
   EBUSY: "It is in use by something else just now, e.g., another service that sets the clock.",
   EINVAL: "This kernel or driver does not know that value, or does not take it as things are.",
@@ -51,6 +53,17 @@ const reasons: Record<string, string> = {
   ENOENT: "It is not there any more.",
   ENOSPC: "The CPUs that are left have no room for it."
 };
+
+/** Whether a refusal is as it has to be: many drivers bind their interrupts, one to each CPU. */
+export function isBound({item, code}: Setting & Refusal): boolean {
+  return item === "Interrupts" && (code === "EIO" || code === "ENOENT");
+}
+
+/** Returns what was or is to be set, in words, e.g., "governor and turbo". */
+export function itemsOf(settings: readonly Pick<Setting, "item">[]): string {
+  const names = settings.map(({item}) => (/^[A-Z][a-z]/.test(item) ? item[0]?.toLowerCase() + item.slice(1) : item));
+  return list([...new Set(names)]);
+}
 
 /** Returns the line that sets a path by hand. */
 export function lineFor({path, to}: Setting): string {

@@ -2,16 +2,17 @@ import {readIdleStates} from "../check/clock.ts";
 import {ENOUGH} from "../check/counting.ts";
 import {formatCpus, parseCpus} from "../../measure/cpus.ts";
 import {formatMask, parseMask, readInterrupts, withSiblings} from "../interrupts.ts";
+import type {Need} from "../../investigate/needs.ts";
 import type {Probe} from "../probe.ts";
 import {countList, system} from "../processor.ts";
 import {IRQBALANCE, type Change, type Setting, readSetting} from "./setting.ts";
 
-/** What a step asks of the machine: that nothing disturbs its times, or that perf may sample. */
-export type Need = "quiet" | "sampling";
+/** The item that steps need otherwise: few where they time, enough for a profile where they sample. */
+export const SAMPLES = "Perf’s samples";
 
 export interface Wanted {
   cpus: readonly number[]; // where commands are measured
-  need: Need | null; // null: not known yet, and so both: sampling stays possible
+  need: Need; // null: any, and so perf may sample
 }
 
 /** Returns what would have to be set here, in the order in which it has to be: some depends on what comes before. */
@@ -20,7 +21,7 @@ export async function listChanges(wanted: Wanted, probe: Probe): Promise<Change[
     ...(await clocks(probe)),
     ...(await idleStates(wanted, probe)),
     ...(await interrupts(wanted, probe)),
-    ...(await kernel(probe)),
+    ...(await kernel(wanted, probe)),
     ...(await samplingRate(wanted, probe))
   ];
   const changes: Change[] = [];
@@ -78,7 +79,7 @@ async function interrupts({cpus}: Wanted, probe: Probe): Promise<Setting[]> {
   ];
 }
 
-async function kernel({read}: Probe): Promise<Setting[]> {
+async function kernel({need}: Wanted, {read}: Probe): Promise<Setting[]> {
   const folder = "/proc/sys/kernel";
   const nodes = countList(await read("/sys/devices/system/node/online")) ?? 1;
   const isClosed = Number((await read(`${folder}/perf_event_paranoid`)) ?? 0) > 2;
@@ -86,13 +87,13 @@ async function kernel({read}: Probe): Promise<Setting[]> {
     {item: "Addresses", path: `${folder}/randomize_va_space`, to: "2"},
     {item: "Watchdog", path: `${folder}/nmi_watchdog`, to: "0"},
     ...(nodes > 1 ? [{item: "NUMA balancing", path: `${folder}/numa_balancing`, to: "0"}] : []),
-    ...(isClosed ? [{item: "Counters", path: `${folder}/perf_event_paranoid`, to: "2"}] : [])
+    ...(isClosed && need !== "quiet" ? [{item: "Counters", path: `${folder}/perf_event_paranoid`, to: "2"}] : [])
   ];
 }
 
 async function samplingRate({need}: Wanted, {read}: Probe): Promise<Setting[]> {
   const path = "/proc/sys/kernel/perf_event_max_sample_rate";
-  const item = "Perf’s samples";
+  const item = SAMPLES;
   if (need === "quiet") return [{item, path, to: "1"}];
   return Number((await read(path)) ?? ENOUGH) < ENOUGH ? [{item, path, to: "100000"}] : [];
 }

@@ -47,6 +47,8 @@ export async function tune(
     const refusal = await writeSetting(change, controls);
     if (refusal === null) done.push(change);
     else refused.push({...change, ...refusal});
+    // What became neither the one nor the other goes back at once.
+    if (refusal?.code === "kept") await writeSetting({...change, to: change.from}, controls);
   }
   if (refused.length > 0) remember(done);
   return {done, refused, stale};

@@ -21,3 +21,6 @@ export const machine = z.strictObject({
   launcher: text.describe("native, or why not"),
   limits: z.array(text).describe("what this machine cannot do, as sentences")
 });
+
+/** What was set on the machine for a run, and put back after it. */
+export const tuned = z.array(z.strictObject({item: text, path: text, from: text, to: text}));

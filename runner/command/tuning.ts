@@ -1,0 +1,169 @@
+import {needs, type Need} from "../investigate/needs.ts";
+import type {Experiment} from "../experiment/experiment.ts";
+import {readBoot} from "../machine/boot.ts";
+import {openControls, type Controls} from "../machine/controls.ts";
+import {usualCpus} from "../machine/interrupts.ts";
+import {readTunings, stateFolder} from "../machine/tune/remembered.ts";
+import {restore} from "../machine/tune/restore.ts";
+import {isBound, itemsOf} from "../machine/tune/setting.ts";
+import {listChanges, SAMPLES} from "../machine/tune/settings.ts";
+import {tune, type For, type Tuned as TuneOutcome} from "../machine/tune/tune.ts";
+import {chooseCpus} from "../measure/cpus.ts";
+import type {Tuned} from "../result/types.ts";
+import {StoreError} from "../store/error.ts";
+import {createOwner, isAlive} from "../store/owner.ts";
+import {Unfinished} from "./context.ts";
+
+/** The machine while a run goes on. */
+export interface Tuning {
+  tuned: Tuned | null; // what is set otherwise than it was; null: nothing
+  limits: string[]; // what is not as the steps need it, as sentences
+  warnings: string[];
+  /** Gives a step the machine that it needs. Returns what could not be done, as sentences. */
+  ready(need: Need): Promise<string[]>;
+  /** Puts the machine back. Returns what could not be, as sentences. */
+  end(): Promise<string[]>;
+}
+
+export interface TuningRequest {
+  run: string; // EXPERIMENT/RUN
+  experiment: Pick<Experiment, "steps" | "measurements">;
+  wanted: boolean; // whether the machine may be tuned for the run
+}
+
+const tuneLine = "npm run experiment -- system tune";
+const restoreLine = "npm run experiment -- system restore";
+
+/** Does something for a run, with the machine as the run wants it. The caller holds the machine’s lock. */
+export async function withTuning<T>(
+  request: TuningRequest,
+  warn: (text: string) => void,
+  action: (tuning: Tuning) => Promise<T>
+): Promise<T> {
+  const tuning = await beginTuning(request);
+  try {
+    return await action(tuning);
+  } catch (error) {
+    if (error instanceof Unfinished && request.wanted) error.resume += " --tune";
+    throw error;
+  } finally {
+    (await tuning.end()).forEach(warn);
+  }
+}
+
+/**
+ * Tunes the machine for a run, if that is wanted, and looks whether an earlier run
+ * that was killed has left it tuned. The caller holds the machine’s lock.
+ */
+export async function beginTuning(
+  {run, experiment, wanted}: TuningRequest,
+  controls: Controls = openControls(),
+  folder = stateFolder()
+): Promise<Tuning> {
+  const {steps} = experiment;
+  const first = steps.map(({kind}) => needs[kind]).find((need) => need !== null) ?? null;
+  const cpus = measuringCpus(experiment, controls);
+  const purpose: For = {by: run, owner: createOwner()};
+  const set = async (need: Need): Promise<string[]> => {
+    const {refused} = await tune(purpose, {cpus, need}, controls, {folder}).catch(nothingTuned);
+    const failed = refused.filter((change) => !isBound(change));
+    return failed.length === 0
+      ? []
+      : [`The machine could not be tuned altogether (${itemsOf(failed)}). ${failed[0]?.reason} See sudo ${tuneLine}`];
+  };
+  const warnings = await recover(controls, folder);
+  if (wanted) warnings.push(...(await set(first)));
+  return {
+    tuned: await readTuned(controls, folder),
+    limits: wanted ? [] : await unmet(experiment, cpus, controls),
+    warnings,
+    ready: async (need) => (wanted && need !== null ? await set(need) : []),
+    end: async () => {
+      if (!wanted) return [];
+      const {left, refused} = await restore(controls, {folder, only: ({owner}) => owner === purpose.owner});
+      return [
+        ...(refused.length > 0
+          ? [
+              `The machine was not put back as it was: ${itemsOf(refused)}. ${refused[0]?.reason} Try again: ${restoreLine}`
+            ]
+          : []),
+        ...(left.length > 0
+          ? [`Somebody else has set ${itemsOf(left)} while the run went on, and so that was left as it is.`]
+          : [])
+      ];
+    }
+  };
+}
+
+/** That it cannot be told what was there before is a reason not to tune, and to say so, but not to end a run. */
+function nothingTuned(error: unknown): Pick<TuneOutcome, "refused"> {
+  if (error instanceof StoreError) return {refused: []};
+  throw error;
+}
+
+/** Puts back what a run has left that was killed, or says how, if only root may. */
+async function recover(controls: Controls, folder: string): Promise<string[]> {
+  try {
+    const boot = await readBoot(controls);
+    const isLeft = ({owner, since}: {owner: string | null; since: string}): boolean =>
+      owner !== null && !isAlive(owner, Date.parse(since));
+    const [left] = readTunings(folder, boot).tunings.filter(isLeft);
+    if (left === undefined) return [];
+    const what = `The machine is still tuned since ${left.since.slice(0, 16).replace("T", " ")} UTC, for the run ${left.by}, which was killed`;
+    if (controls.host.user !== 0) return [`${what}: sudo ${restoreLine}`];
+    const {refused} = await restore(controls, {folder, only: isLeft});
+    return [refused.length === 0 ? `${what}: it was put back.` : `${what}: ${restoreLine}`];
+  } catch (error) {
+    if (error instanceof StoreError) return [error.message];
+    throw error;
+  }
+}
+
+async function readTuned(controls: Controls, folder: string): Promise<Tuned | null> {
+  try {
+    const {tunings} = readTunings(folder, await readBoot(controls));
+    const changes = new Map<string, Tuned[number]>();
+    for (const change of tunings.flatMap(({changes}) => changes)) {
+      changes.set(change.path, {...change, from: changes.get(change.path)?.from ?? change.from});
+    }
+    return changes.size > 0 ? [...changes.values()] : null;
+  } catch (error) {
+    if (error instanceof StoreError) return null; // of which a warning tells
+    throw error;
+  }
+}
+
+/** Returns what the steps need and do not have, with what to do. */
+async function unmet(
+  {steps}: Pick<Experiment, "steps">,
+  cpus: readonly number[],
+  controls: Controls
+): Promise<string[]> {
+  const needed = new Set(steps.map(({kind}) => needs[kind]));
+  const lacks = async (need: "quiet" | "sampling") =>
+    needed.has(need) ? await listChanges({cpus, need}, controls) : [];
+  const quiet = (await lacks("quiet")).filter(({item}) => item !== SAMPLES);
+  const rates = (await lacks("sampling")).filter(({item}) => item === SAMPLES);
+  return [
+    ...(quiet.length > 0
+      ? [`The machine is not tuned for timing (${itemsOf(quiet)}): --tune, as root, tunes it while a run goes on.`]
+      : []),
+    ...(rates.length > 0
+      ? ["Perf may sample too seldom for a profile: sudo sysctl kernel.perf_event_max_sample_rate=100000 lets it."]
+      : [])
+  ];
+}
+
+/** Returns where a run measures. That there are too few CPUs is said where they are needed. */
+function measuringCpus({measurements}: TuningRequest["experiment"], controls: Controls): readonly number[] {
+  const topology = controls.topology();
+  const cpus = measurements.flatMap(({cpus}) => {
+    try {
+      const chosen = chooseCpus(cpus, {}, topology);
+      return chosen === "all" ? topology.allowed : chosen;
+    } catch {
+      return [];
+    }
+  });
+  return cpus.length > 0 ? [...new Set(cpus)] : usualCpus(controls);
+}
