@@ -7,14 +7,14 @@ export interface Interrupt {
   cpus: readonly number[];
 }
 
-/** Returns where interrupts may come to. */
-export async function readInterrupts({read, list}: Probe): Promise<Interrupt[]> {
+/** Returns where interrupts may come to; without those that the kernel binds, as it does the queues of a disk to a CPU each. */
+export async function readInterrupts({read, list, isWritable}: Probe): Promise<Interrupt[]> {
   const numbers = (await list("/proc/irq")).filter((name) => /^\d+$/.test(name));
   const interrupts = await Promise.all(
     numbers.map(async (number) => {
       const path = `/proc/irq/${number}/smp_affinity_list`;
       const text = await read(path);
-      return text !== null && /^[\d,-]+$/.test(text) ? [{path, cpus: parseCpus(text)}] : [];
+      return text !== null && /^[\d,-]+$/.test(text) && (await isWritable(path)) ? [{path, cpus: parseCpus(text)}] : [];
     })
   );
   return interrupts.flat().sort((a, b) => a.path.localeCompare(b.path, "en", {numeric: true}));

@@ -1,5 +1,5 @@
 import {readFileSync} from "node:fs";
-import {readdir, readFile} from "node:fs/promises";
+import {readdir, readFile, stat} from "node:fs/promises";
 import os from "node:os";
 import {join} from "node:path";
 import {execa} from "execa";
@@ -11,6 +11,8 @@ export interface Probe {
   read(path: string): Promise<string | null>;
   /** Returns the names in a folder. */
   list(path: string): Promise<string[]>;
+  /** Returns whether anybody may write to a file, root included. */
+  isWritable(path: string): Promise<boolean>;
   /** Returns what a command prints, trimmed; null if it is missing or fails. */
   run(command: string, ...rest: string[]): Promise<string | null>;
   /** Returns the CPUs that may be used, and which of them share a core. */
@@ -47,6 +49,13 @@ export function openProbe(root = "/"): Probe {
         return (await readdir(join(root, path))).sort();
       } catch {
         return [];
+      }
+    },
+    isWritable: async (path) => {
+      try {
+        return ((await stat(join(root, path))).mode & 0o222) !== 0;
+      } catch {
+        return false;
       }
     },
     topology: () => readTopology((path) => readFileSync(join(root, path), "utf8")),

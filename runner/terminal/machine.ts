@@ -131,7 +131,7 @@ export function formatRestored({tunings, done, left, refused, stale}: Restored, 
     ...groups(left).flatMap((group) => [
       item(
         style.warning("!"),
-        `${group[0]?.item} was set to ${group[0]?.from} by somebody else since, and so was left.`,
+        `${group[0]?.item}: left at ${group[0]?.from}, to which somebody else has set it since.`,
         width
       ),
       ...group.map((change) => `  → ${lineFor(change)}`)

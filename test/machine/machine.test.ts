@@ -88,8 +88,8 @@ test("a laptop with intel_pstate is described, with what to do about it", async 
         "Two threads share each core, and what runs on one slows the other: echo off | sudo tee /sys/devices/system/cpu/smt/control (until the next start) gives every core one thread.",
         "The clock follows the load (governor powersave), so that a command starts slower than it goes on: sudo cpupower frequency-set -g performance keeps it up.",
         "Turbo is on, so that the clock depends on the temperature and on what other cores do: echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo (until the next start) turns it off.",
-        "This machine runs on its battery, which lowers the clock: plug it in.",
-        "No CPU is isolated, so that other processes may run where a command is pinned: the kernel’s parameter isolcpus keeps CPUs free.",
+        "This machine runs on its battery, which lowers the clock. Plug it in.",
+        "No CPU is isolated, so that other processes may run where a command is pinned. The kernel’s parameter isolcpus keeps CPUs free.",
         "Memory is or was short: 2 GB are swapped out, and reading them back takes time from what is measured. Close what needs memory.",
       ],
       "memoryBytes": 8203503616,
@@ -151,7 +151,7 @@ test("an AMD machine’s boost and mixed governors are found", async () => {
   });
   expect(machine.limits).toMatchInlineSnapshot(`
     [
-      "Hardware counters are closed to this user (perf_event_paranoid is 4), so that instructions and cache misses can only be simulated, not counted: sudo sysctl kernel.perf_event_paranoid=1 opens them.",
+      "Hardware counters are closed to this user (perf_event_paranoid is 4), so that instructions and cache misses can only be simulated, not counted: sudo sysctl kernel.perf_event_paranoid=2 opens them for programs, and not for the kernel.",
       "The clock follows the load (governor performance, schedutil), so that a command starts slower than it goes on: sudo cpupower frequency-set -g performance keeps it up.",
       "Turbo is on, so that the clock depends on the temperature and on what other cores do: echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost (until the next start) turns it off.",
     ]
@@ -174,7 +174,7 @@ test("a virtual machine without a clock to set is known by its CPU and firmware"
     [
       "The CPU’s hardware counters cannot be seen here, as in most virtual machines, so that instructions and cache misses can only be simulated, not counted.",
       "This is a virtual machine (amazon), whose speed can change from outside unseen. Rounds and canaries guard against that, but small differences take more rounds.",
-      "Other work runs here, or did a minute ago (load 3.2 on 2 CPUs), which adds noise: end it, or wait.",
+      "Other work runs here, or did a minute ago (load 3.2 on 2 CPUs), which adds noise. End it, or wait.",
       "Addresses are not random, so that every start has the same memory layout, lucky or not: sudo sysctl kernel.randomize_va_space=2 makes starts sample them.",
     ]
   `);
@@ -241,9 +241,9 @@ test("macOS is asked by its own commands", async () => {
   expect(machine).toMatchObject({os: "macOS 14.1", kernel: "23.1.0", cpu: "Apple M2", virtual: null});
   expect(machine.limits).toMatchInlineSnapshot(`
     [
-      "Commands cannot be pinned to a CPU on this system, which moves them from core to core: expect more noise.",
+      "Commands cannot be pinned to a CPU on this system, which moves them from core to core. Expect more noise.",
       "Hardware counters are read with perf, which is for Linux: there are none here.",
-      "This machine runs on its battery, which lowers the clock: plug it in.",
+      "This machine runs on its battery, which lowers the clock. Plug it in.",
     ]
   `);
   expect(await readBoot(probe)).toBe("CCCC");

@@ -1,8 +1,9 @@
-import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
+import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {onTestFinished} from "vitest";
-import {openProbe, type Host, type Probe} from "../../runner/machine/probe.ts";
+import {openControls, type Controls} from "../../runner/machine/controls.ts";
+import type {Host} from "../../runner/machine/probe.ts";
 
 const host: Host = {
   platform: "linux",
@@ -20,20 +21,41 @@ interface Fake {
   files?: Record<string, string>; // relative to the root
   host?: Partial<Host>;
   commands?: Record<string, string>; // what a command line prints
+  readOnly?: string[]; // files that nobody may write to
+  refuse?: Record<string, string>; // files that the system does not let be written, with its code
 }
 
-/** Returns a probe of a folder that has these files, in place of the root of a machine. */
-export async function fakeMachine({files = {}, host: known = {}, commands = {}}: Fake): Promise<Probe> {
+export interface FakeMachine extends Controls {
+  root: string;
+  /** Returns all files that can be set, with what is in them. */
+  files(): Promise<Record<string, string>>;
+}
+
+/** Returns the controls of a folder that has these files, in place of the root of a machine. */
+export async function fakeMachine(fake: Fake): Promise<FakeMachine> {
+  const {files = {}, host: known = {}, commands = {}, readOnly = [], refuse = {}} = fake;
   const root = await mkdtemp(join(tmpdir(), "benchbook-root-"));
   onTestFinished(() => rm(root, {recursive: true}));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), {recursive: true});
     await writeFile(join(root, path), `${text}\n`);
   }
+  for (const path of readOnly) await chmod(join(root, path), 0o444);
+  const controls = openControls(root);
   return {
-    ...openProbe(root),
+    ...controls,
+    root,
     host: {...host, ...known},
-    run: async (command, ...rest) => commands[[command, ...rest].join(" ")] ?? null
+    run: async (command, ...rest) => commands[[command, ...rest].join(" ")] ?? null,
+    async write(path, text) {
+      const code = refuse[path.slice(1)];
+      if (code !== undefined) throw Object.assign(new Error(`${code}: refused`), {code});
+      await controls.write(path, text);
+    },
+    async files() {
+      const all = Object.keys(files).map(async (path) => [path, (await readFile(join(root, path), "utf8")).trim()]);
+      return Object.fromEntries(await Promise.all(all)) as Record<string, string>;
+    }
   };
 }
 

@@ -1,4 +1,5 @@
 import {readBoot} from "../boot.ts";
+import {StoreError} from "../../store/error.ts";
 import type {Controls} from "../controls.ts";
 import {readTunings, stateFolder, writeTunings, type Tuning} from "./remembered.ts";
 import {type Change, type Refusal, readSetting, writeSetting} from "./setting.ts";
@@ -30,8 +31,22 @@ export async function restore(
     rest = rest.flatMap((one) => (one !== tuning ? one : refused.length > 0 ? {...one, changes: refused} : []));
     restored.tunings.push(tuning);
   }
-  if (stale || restored.tunings.length > 0) writeTunings(folder, boot, rest);
+  if (stale || count(rest) < count(tunings)) remember(folder, boot, rest);
   return restored;
+}
+
+function count(tunings: readonly Tuning[]): number {
+  return tunings.reduce((sum, {changes}) => sum + changes.length, 0);
+}
+
+function remember(folder: string, boot: string, tunings: readonly Tuning[]): void {
+  try {
+    writeTunings(folder, boot, tunings);
+  } catch (error) {
+    throw new StoreError(
+      `What is remembered of tuning in ${folder} cannot be brought up to date: ${(error as Error).message}. Do it again as root.`
+    );
+  }
 }
 
 /** Returns the changes that could not be undone. */

@@ -54,9 +54,9 @@ const reasons: Record<string, string> = {
   ENOSPC: "The CPUs that are left have no room for it."
 };
 
-/** Whether a refusal is as it has to be: many drivers bind their interrupts, one to each CPU. */
+/** Whether a refusal is as it has to be: older kernels do not tell ahead which interrupts are bound. */
 export function isBound({item, code}: Setting & Refusal): boolean {
-  return item === "Interrupts" && (code === "EIO" || code === "ENOENT");
+  return item === "Interrupts" && ["EIO", "ENOENT", "EPERM"].includes(code);
 }
 
 /** Returns what was or is to be set, in words, e.g., "governor and turbo". */

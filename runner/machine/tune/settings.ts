@@ -74,8 +74,8 @@ async function interrupts({cpus}: Wanted, probe: Probe): Promise<Setting[]> {
   const near = (await readInterrupts(probe)).filter(({cpus}) => cpus.some((cpu) => measuring.includes(cpu)));
   return [
     {item: "irqbalance", path: IRQBALANCE, to: "inactive"},
-    {item: "New interrupts", path: "/proc/irq/default_smp_affinity", to: formatMask(away(parseMask(mask)), mask)},
-    ...near.map(({path, cpus}) => ({item, path, to: formatCpus(away(cpus))}))
+    ...near.map(({path, cpus}) => ({item, path, to: formatCpus(away(cpus))})),
+    {item: "New interrupts", path: "/proc/irq/default_smp_affinity", to: formatMask(away(parseMask(mask)), mask)}
   ];
 }
 
