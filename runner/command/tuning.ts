@@ -7,7 +7,7 @@ import {readTunings, stateFolder} from "../machine/tune/remembered.ts";
 import {restore} from "../machine/tune/restore.ts";
 import {isBound, itemsOf} from "../machine/tune/setting.ts";
 import {listChanges, SAMPLES} from "../machine/tune/settings.ts";
-import {tune, type For, type Tuned as TuneOutcome} from "../machine/tune/tune.ts";
+import {tune, type For} from "../machine/tune/tune.ts";
 import {chooseCpus} from "../measure/cpus.ts";
 import type {Tuned} from "../result/types.ts";
 import {StoreError} from "../store/error.ts";
@@ -65,72 +65,71 @@ export async function beginTuning(
   const cpus = measuringCpus(experiment, controls);
   const purpose: For = {by: run, owner: createOwner()};
   const set = async (need: Need): Promise<string[]> => {
-    const {refused} = await tune(purpose, {cpus, need}, controls, {folder}).catch(nothingTuned);
+    const {refused} = await tune(purpose, {cpus, need}, controls, {folder});
     const failed = refused.filter((change) => !isBound(change));
     return failed.length === 0
       ? []
       : [`The machine could not be tuned altogether (${itemsOf(failed)}). ${failed[0]?.reason} See sudo ${tuneLine}`];
   };
-  const warnings = await recover(controls, folder);
-  if (wanted) warnings.push(...(await set(first)));
+  const {warnings, isKnown} = await recover(controls, folder);
+  const isTuned = wanted && isKnown;
+  if (isTuned) warnings.push(...(await set(first)));
   return {
-    tuned: await readTuned(controls, folder),
-    limits: wanted ? [] : await unmet(experiment, cpus, controls),
+    tuned: isKnown ? await readTuned(controls, folder) : null,
+    limits: isTuned ? [] : await unmet(experiment, cpus, controls),
     warnings,
-    ready: async (need) => (wanted && need !== null ? await set(need) : []),
-    end: async () => {
-      if (!wanted) return [];
-      const {left, refused} = await restore(controls, {folder, only: ({owner}) => owner === purpose.owner});
-      return [
-        ...(refused.length > 0
-          ? [
-              `The machine was not put back as it was: ${itemsOf(refused)}. ${refused[0]?.reason} Try again: ${restoreLine}`
-            ]
-          : []),
-        ...(left.length > 0
-          ? [`Somebody else has set ${itemsOf(left)} while the run went on, and so that was left as it is.`]
-          : [])
-      ];
-    }
+    ready: async (need) => (isTuned && need !== null ? await set(need) : []),
+    end: async () => (isTuned ? await putBack(purpose, controls, folder) : [])
   };
 }
 
-/** That it cannot be told what was there before is a reason not to tune, and to say so, but not to end a run. */
-function nothingTuned(error: unknown): Pick<TuneOutcome, "refused"> {
-  if (error instanceof StoreError) return {refused: []};
-  throw error;
+/** Never throws, as why a run ended is more than that. */
+async function putBack({owner}: For, controls: Controls, folder: string): Promise<string[]> {
+  try {
+    const {left, refused} = await restore(controls, {folder, only: (tuning) => tuning.owner === owner});
+    const [first] = refused;
+    return [
+      ...(first === undefined
+        ? []
+        : [`The machine was not put back as it was: ${itemsOf(refused)}. ${first.reason} Try again: ${restoreLine}`]),
+      ...(left.length === 0
+        ? []
+        : [`Somebody else has set ${itemsOf(left)} while the run went on, and so that was left as it is.`])
+    ];
+  } catch (error) {
+    return [`The machine was not put back as it was (${(error as Error).message}). Try again: ${restoreLine}`];
+  }
 }
 
-/** Puts back what a run has left that was killed, or says how, if only root may. */
-async function recover(controls: Controls, folder: string): Promise<string[]> {
+/**
+ * Puts back what a run has left that was killed, or says how, if only root may. Where it is not known what was there
+ * before, nothing more must be set, but a run can go on.
+ */
+async function recover(controls: Controls, folder: string): Promise<{warnings: string[]; isKnown: boolean}> {
+  const known = (...warnings: string[]) => ({warnings, isKnown: true});
   try {
     const boot = await readBoot(controls);
     const isLeft = ({owner, since}: {owner: string | null; since: string}): boolean =>
       owner !== null && !isAlive(owner, Date.parse(since));
     const [left] = readTunings(folder, boot).tunings.filter(isLeft);
-    if (left === undefined) return [];
+    if (left === undefined) return known();
     const what = `The machine is still tuned since ${left.since.slice(0, 16).replace("T", " ")} UTC, for the run ${left.by}, which was killed`;
-    if (controls.host.user !== 0) return [`${what}: sudo ${restoreLine}`];
+    if (controls.host.user !== 0) return known(`${what}: sudo ${restoreLine}`);
     const {refused} = await restore(controls, {folder, only: isLeft});
-    return [refused.length === 0 ? `${what}: it was put back.` : `${what}: ${restoreLine}`];
+    return known(refused.length === 0 ? `${what}: it was put back.` : `${what}: ${restoreLine}`);
   } catch (error) {
-    if (error instanceof StoreError) return [error.message];
+    if (error instanceof StoreError) return {warnings: [error.message], isKnown: false};
     throw error;
   }
 }
 
+/** Returns what is set otherwise than it was, whoever did so; null if nothing is. */
 async function readTuned(controls: Controls, folder: string): Promise<Tuned | null> {
-  try {
-    const {tunings} = readTunings(folder, await readBoot(controls));
-    const changes = new Map<string, Tuned[number]>();
-    for (const change of tunings.flatMap(({changes}) => changes)) {
-      changes.set(change.path, {...change, from: changes.get(change.path)?.from ?? change.from});
-    }
-    return changes.size > 0 ? [...changes.values()] : null;
-  } catch (error) {
-    if (error instanceof StoreError) return null; // of which a warning tells
-    throw error;
+  const changes = new Map<string, Tuned[number]>();
+  for (const change of readTunings(folder, await readBoot(controls)).tunings.flatMap(({changes}) => changes)) {
+    changes.set(change.path, {...change, from: changes.get(change.path)?.from ?? change.from});
   }
+  return changes.size > 0 ? [...changes.values()] : null;
 }
 
 /** Returns what the steps need and do not have, with what to do. */

@@ -10,6 +10,7 @@ import type {
 import {pathOf} from "./comparison.ts";
 import {judged} from "./finding.ts";
 import {revisionNoun} from "./revision.ts";
+import {tunedText} from "./tuned.ts";
 import {formatDuration, formatLevel, formatPercent, formatValue} from "./units.ts";
 import {list, plural, sentence} from "./words.ts";
 
@@ -187,7 +188,8 @@ function startSentence({name, command, cpus, shell}: Measurement, {machine}: Art
   return sentence(command === null ? what : `${what}, ${how}, ${where}`);
 }
 
-function machineSentences({machine}: Artifact): string[] {
+function machineSentences({machine, run}: Artifact): string[] {
+  const tuned = tunedText({run});
   const {arch, cpu, cpus, governor, kernel, limits, memoryBytes, node, os, turbo, virtual} = machine;
   const memory = `${formatValue(memoryBytes, "B")} of memory`;
   const state = [
@@ -198,6 +200,7 @@ function machineSentences({machine}: Artifact): string[] {
   return [
     `${cpu}, ${plural(cpus, "CPU")}, ${memory}; ${os}, kernel ${kernel}, ${arch}, Node ${node}.`,
     ...(state.length > 0 ? [`The machine’s state: ${list(state)}.`] : []),
+    ...(tuned === null ? [] : [`While it measured, the machine was tuned: ${tuned}.`]),
     ...limits.map((limit) => sentence(limit))
   ];
 }

@@ -174,9 +174,9 @@ test("a value that the system takes and turns into another is put back at once",
 
 test("where nothing can be remembered, nothing is changed", async () => {
   const machine = await fakeMachine({files: amd});
-  const file = join(mkdtempSync(join(tmpdir(), "state-")), "file");
-  writeFileSync(file, "");
-  const {done, refused} = await tune(user, wanted(machine), machine, {folder: join(file, "benchbook")});
+  const folder = newFolder();
+  mkdirSync(join(folder, "tuning.json.tmp"), {recursive: true}); // where the file would be written
+  const {done, refused} = await tune(user, wanted(machine), machine, {folder});
   expect(done).toEqual([]);
   expect(refused).toHaveLength(5);
   expect(refused[0]?.reason).toContain("nothing was changed");
@@ -215,7 +215,7 @@ function elsewhere(path: string) {
   return {format: "benchbook/tuning", version: 1, boot: intel[`${kernel}/random/boot_id`], tunings};
 }
 
-test.each([0, 1, 6])("killed before write %i, all can be put back", async (writes) => {
+test.each([0, 6])("killed before write %i, all can be put back", async (writes) => {
   const machine = await fakeMachine({files: intel});
   const folder = newFolder();
   const modules = ["controls", "tune/tune"].map((name) => new URL(`../../runner/machine/${name}.ts`, import.meta.url));

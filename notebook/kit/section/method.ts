@@ -1,4 +1,5 @@
 import {method} from "../../../runner/narrate/method.ts";
+import {tunedText} from "../../../runner/narrate/tuned.ts";
 import {formatDuration, formatPercent, formatValue} from "../../../runner/narrate/units.ts";
 import {list, plural} from "../../../runner/narrate/words.ts";
 import {findingsOf} from "../../../runner/result/findings.ts";
@@ -21,7 +22,7 @@ export function methodFacts(artifact: Artifact): Element {
 }
 
 /** Returns what the machine is, and what it cannot do. */
-export function machineFacts({machine}: Artifact): Element {
+export function machineFacts({machine, run}: Artifact): Element {
   const {cpu, cpus, memoryBytes, caches, os, kernel, arch, virtual, governor, turbo, aslr, node, launcher} = machine;
   return facts([
     ["Processor", `${cpu}, ${plural(cpus, "CPU")}`],
@@ -30,6 +31,7 @@ export function machineFacts({machine}: Artifact): Element {
     ["System", `${os}, kernel ${kernel}, ${arch}`],
     ["Virtual", virtual ?? "no, as far as can be told"],
     ["Frequency", frequency(governor, turbo)],
+    ["Tuned", tunedText({run})],
     ["Address space", aslr === null ? null : `randomisation (ASLR): ${aslr}`],
     ["Runner", `Node ${node}, ${launcher} launcher`],
     ["Its limits", machine.limits.length === 0 ? "none found" : machine.limits]

@@ -1,4 +1,4 @@
-import {list} from "../../narrate/words.ts";
+import {listItems} from "../../narrate/tuned.ts";
 import type {Controls} from "../controls.ts";
 import type {Probe} from "../probe.ts";
 
@@ -59,10 +59,9 @@ export function isBound({item, code}: Setting & Refusal): boolean {
   return item === "Interrupts" && ["EIO", "ENOENT", "EPERM"].includes(code);
 }
 
-/** Returns what was or is to be set, in words, e.g., "governor and turbo". */
+/** Returns what was or is to be set, in words, e.g., “governor and turbo”. */
 export function itemsOf(settings: readonly Pick<Setting, "item">[]): string {
-  const names = settings.map(({item}) => (/^[A-Z][a-z]/.test(item) ? item[0]?.toLowerCase() + item.slice(1) : item));
-  return list([...new Set(names)]);
+  return listItems(settings.map(({item}) => item));
 }
 
 /** Returns the line that sets a path by hand. */
