@@ -19,7 +19,10 @@ import {SourceError} from "./source/error.ts";
 import {StoreError} from "./store/error.ts";
 import {harmless} from "./terminal/text.ts";
 
-const commands = {check, clean, list, notebook, plan, rerun, resume, run, show, system} satisfies Record<Command, unknown>;
+const commands = {check, clean, list, notebook, plan, rerun, resume, run, show, system} satisfies Record<
+  Command,
+  unknown
+>;
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

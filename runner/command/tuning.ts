@@ -145,7 +145,9 @@ async function unmet(
   const rates = (await lacks("sampling")).filter(({item}) => item === SAMPLES);
   return [
     ...(quiet.length > 0
-      ? [`The machine is not tuned for timing (${itemsOf(quiet)}): --tune, as root, tunes it while a run goes on.`]
+      ? [
+          `The machine is not tuned for timing (${itemsOf(quiet)}): sudo ${tuneLine} does that, or, as root, --tune while a run goes on.`
+        ]
       : []),
     ...(rates.length > 0
       ? ["Perf may sample too seldom for a profile: sudo sysctl kernel.perf_event_max_sample_rate=100000 lets it."]

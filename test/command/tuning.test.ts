@@ -42,7 +42,7 @@ test("without the option a run changes nothing, and says what its steps lack", a
   const tuning = await beginTuning(request(["compare", "profile"], false), machine, newFolder());
   expect(tuning.tuned).toBeNull();
   expect(tuning.limits).toEqual([
-    "The machine is not tuned for timing (governor, turbo, new interrupts and NUMA balancing): --tune, as root, tunes it while a run goes on.",
+    "The machine is not tuned for timing (governor, turbo, new interrupts and NUMA balancing): sudo npm run experiment -- system tune does that, or, as root, --tune while a run goes on.",
     "Perf may sample too seldom for a profile: sudo sysctl kernel.perf_event_max_sample_rate=100000 lets it."
   ]);
   await tuning.ready("quiet");
@@ -54,7 +54,7 @@ test("without the option a run changes nothing, and says what its steps lack", a
 test("what a run has left that was killed is put back by root at the next start, and offered to others", async () => {
   const machine = await fakeMachine({files: amd, host: {user: 1000}});
   const folder = newFolder();
-  const killed = {by: "parse/0", owner: `${"gone"}~1~1~1`};
+  const killed = {by: "parse/0", owner: "gone~1~1~1"};
   const now = () => new Date("2026-01-02T03:04:05Z"); // whoever was on another host then is not there any more
   await tune(killed, {cpus: [1], need: "quiet"}, machine, {folder, now});
   const tuned = await machine.files();

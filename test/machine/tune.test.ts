@@ -148,15 +148,21 @@ test("what cannot be set is told with why, the rest goes on, and restoring is co
 });
 
 test("what cannot be put back stays remembered until it can", async () => {
-  const refuse: Record<string, string> = {};
-  const machine = await fakeMachine({files: amd, refuse});
+  const refuse = new Map<string, string>();
+  const machine = await fakeMachine({files: amd});
+  const {write} = machine;
+  machine.write = async (path, text) => {
+    const code = refuse.get(path);
+    if (code !== undefined) throw Object.assign(new Error(code), {code});
+    await write(path, text);
+  };
   const folder = newFolder();
   await tune(user, wanted(machine), machine, {folder});
-  refuse[`${cpu}/cpufreq/boost`] = "EBUSY";
+  refuse.set(`/${cpu}/cpufreq/boost`, "EBUSY");
   const first = await restore(machine, {folder});
   expect(first.refused.map(({path, code}) => [path, code])).toEqual([[`/${cpu}/cpufreq/boost`, "EBUSY"]]);
   expect(await machine.files()).toEqual({...amd, [`${cpu}/cpufreq/boost`]: "0"});
-  delete refuse[`${cpu}/cpufreq/boost`];
+  refuse.clear();
   await restore(machine, {folder});
   expect(await machine.files()).toEqual(amd);
   expect((await restore(machine, {folder})).tunings).toEqual([]);
