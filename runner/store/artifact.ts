@@ -1,28 +1,14 @@
 import {createHash} from "node:crypto";
-import {closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
-import {dirname} from "node:path";
+import {readFileSync} from "node:fs";
 import {artifact as artifactSchema, FORMAT, VERSION} from "../result/schema.ts";
 import type {Artifact} from "../result/types.ts";
 import {StoreError} from "./error.ts";
+import {replaceFile} from "./replace.ts";
 
 /** Writes an artifact: to a temporary name, synced, renamed. Returns its SHA-256. */
 export function writeArtifact(path: string, artifact: Artifact): string {
   const text = serializeArtifact(artifactSchema.parse(artifact));
-  const temporary = `${path}.tmp`;
-  try {
-    const file = openSync(temporary, "w");
-    try {
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-    syncFolder(dirname(path));
-  } catch (error) {
-    rmSync(temporary, {force: true});
-    throw error;
-  }
+  replaceFile(path, text);
   return createHash("sha256").update(text).digest("hex");
 }
 
@@ -55,13 +41,4 @@ export function parseArtifact(text: string, path: string): Artifact {
 /** Returns an artifact’s text. “<” is escaped, so that it can stand in a page’s script element byte for byte. */
 export function serializeArtifact(artifact: Artifact): string {
   return `${JSON.stringify(artifact).replaceAll("<", "\\u003c")}\n`;
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

@@ -1,7 +1,8 @@
-import {closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
-import {dirname, join} from "node:path";
+import {mkdirSync, readFileSync, rmSync} from "node:fs";
+import {join} from "node:path";
 import {z} from "zod";
 import {isMissing, StoreError} from "../../store/error.ts";
+import {replaceFile} from "../../store/replace.ts";
 import {IRQBALANCE} from "./setting.ts";
 
 const change = z.strictObject({
@@ -67,25 +68,7 @@ export function writeTunings(folder: string, boot: string, tunings: readonly Tun
     return;
   }
   mkdirSync(folder, {recursive: true});
-  const temporary = `${path}.tmp`;
-  const file = openSync(temporary, "w", 0o644);
-  try {
-    writeFileSync(file, `${JSON.stringify({format: "benchbook/tuning", version: 1, boot, tunings}, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-  for (const made of [folder, dirname(folder)]) syncFolder(made);
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  replaceFile(path, `${JSON.stringify({format: "benchbook/tuning", version: 1, boot, tunings}, null, 2)}\n`);
 }
 
 function pathIn(folder: string): string {
