@@ -1,0 +1,81 @@
+import {type ExecaError, execa} from "execa";
+import {findTool} from "../tools.ts";
+import type {Section} from "./sections.ts";
+
+/** An instruction as objdump shows it. */
+export interface Instruction {
+  address: number;
+  end: number; // the address of the next
+  text: string; // AT&T syntax; addresses are hexadecimal
+}
+
+/** A machine whose code can be read, by its e_machine. */
+export const machines = {
+  62: {name: "x86-64", triple: "x86_64-linux-gnu", node: "x64"},
+  183: {name: "AArch64", triple: "aarch64-linux-gnu", node: "arm64"}
+} as const;
+
+export type MachineNumber = keyof typeof machines;
+
+/** Why code cannot be shown, as a sentence that says what to do. */
+export class DisassemblyError extends Error {}
+
+/**
+ * Returns the program that shows a machine’s code. Debian’s own objdump knows the
+ * machine that it runs on only, and cross compilers bring another.
+ */
+export function findObjdump(machine: MachineNumber, path = process.env["PATH"] ?? ""): string {
+  const {name, triple, node} = machines[machine];
+  const foreign = node !== process.arch;
+  const found = findTool(`${triple}-objdump`, path) ?? findTool("objdump", path);
+  if (found !== null) return found;
+  const of = foreign ? `binutils-${triple.replace("_", "-")}` : "binutils";
+  throw new DisassemblyError(`It takes objdump to compare ${name} code. Install it: apt-get install ${of}.`);
+}
+
+/** Calls back with each instruction of a file’s sections of code, in their order. */
+export async function disassemble(
+  path: string,
+  sections: readonly Section[],
+  objdump: string,
+  each: (instruction: Instruction, section: string) => void
+): Promise<void> {
+  const args = ["--disassemble", "--wide", "--disassemble-zeroes", "--no-show-raw-insn", path];
+  const listing = execa(objdump, args, {
+    stdin: "ignore",
+    env: {LC_ALL: "C"},
+    buffer: {stdout: false},
+    reject: false
+  });
+  const ends = new Map(sections.map(({name, address, bytes}) => [name, address + bytes]));
+  let section = "";
+  let pending: Instruction | null = null;
+  const finish = (end: number): void => {
+    if (pending !== null) each({...pending, end}, section);
+    pending = null;
+  };
+  let any = false;
+  for await (const line of listing.iterable()) {
+    if (line.startsWith("Disassembly of section ")) {
+      finish(ends.get(section) ?? 0);
+      section = line.slice(23, -1);
+      continue;
+    }
+    const colon = line.indexOf(":\t");
+    if (colon < 0 || !line.startsWith(" ")) continue;
+    const address = parseInt(line.slice(0, colon), 16);
+    finish(address);
+    any = true;
+    pending = {address, end: address, text: line.slice(colon + 2)};
+  }
+  finish(ends.get(section) ?? 0);
+  const {failed, stderr} = await listing;
+  if (failed || !any) {
+    const said = stderr.trim().split("\n").at(-1) ?? "";
+    throw new DisassemblyError(`objdump shows no code of it${said === "" ? "." : `: ${said}`}`);
+  }
+}
+
+export function isMissing(error: unknown): error is ExecaError {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
