@@ -125,6 +125,5 @@ function cString(bytes: Buffer, from: number): Buffer | null {
   const end = bytes.indexOf(0, from);
   if (end <= from) return null;
   const text = bytes.subarray(from, end);
-  // eslint-disable-next-line no-control-regex -- control characters are what tells numbers from texts
   return /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/.test(text.toString("utf8")) ? null : text;
 }

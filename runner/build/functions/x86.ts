@@ -37,7 +37,7 @@ export function x86Decoder(isAddress: IsAddress): Decoder {
 }
 
 const branch = /^(?:(?:bnd|notrack|repz|data16|addr32|cs|ds|rex\S*) )*(?:j|call|ret|loop|xbegin)/;
-const direct = /\s([0-9a-f]+)(?: <.*)?$/;
+const direct = /^[^#*]*\s([0-9a-f]+)(?: <.*)?$/;
 const padding = /^(?:(?:data16|cs|ds|rex\S*) )*nop|^(?:data16 )*xchg\s+%ax,%ax$/;
 
 /** Sets the displacement to zero, which is where its value stands last but for an immediate operand. */
