@@ -34,11 +34,12 @@ export function openBody(
   isX86: boolean
 ): Body {
   const pieces: (string | Reference)[] = [];
-  const ordinals = new Map<number, number>(); // address → which instruction it is
+  const addresses: number[] = []; // of the instructions, in their order
+  const padded: number[] = []; // how many of them are padding up to each
   let pending = "";
   let last = start;
   let previous: Instruction | null = null;
-  let count = 0;
+  let padding = 0;
   let branches = 0;
   let onBoundary = 0;
   decoder.enter();
@@ -52,12 +53,18 @@ export function openBody(
     start,
     end,
     file,
-    ordinal: (address) => ordinals.get(address),
+    ordinal(address) {
+      const i = indexOf(addresses, address);
+      return i === null ? undefined : i - (padded[i] ?? 0);
+    },
     add(instruction, bytes) {
       const decoded: Decoded = decoder.decode(instruction, bytes);
-      ordinals.set(instruction.address, count);
-      if (decoded.isPadding) return;
-      count++;
+      addresses.push(instruction.address);
+      padded.push(padding);
+      if (decoded.isPadding) {
+        padding++;
+        return;
+      }
       last = instruction.end;
       pending += `\0${decoded.code}`;
       if (decoded.jump !== null) refer({address: decoded.jump, load: null});
@@ -75,7 +82,7 @@ export function openBody(
       for (const piece of [...pieces, pending]) {
         if (typeof piece === "string") hash.update(piece, "latin1");
         else {
-          const ordinal = ordinals.get(piece.address);
+          const ordinal = body.ordinal(piece.address);
           hash.update(`\u0001${ordinal === undefined ? describe(piece, body) : `#${ordinal}`}`);
         }
       }
@@ -83,6 +90,17 @@ export function openBody(
     }
   };
   return body;
+}
+
+/** Returns where a number is in a list that ascends, or null. */
+function indexOf(numbers: readonly number[], number: number): number | null {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low] === number ? low : null;
 }
 
 /** Tells whether what lies from `start` to before `end` crosses, or ends at, a multiple of 32. */

@@ -1,4 +1,4 @@
-import {type ExecaError, execa} from "execa";
+import {execa} from "execa";
 import {findTool} from "../tools.ts";
 import type {Section} from "./sections.ts";
 
@@ -38,7 +38,7 @@ export async function disassemble(
   path: string,
   sections: readonly Section[],
   objdump: string,
-  each: (instruction: Instruction, section: string) => void
+  each: (instruction: Instruction) => void
 ): Promise<void> {
   const args = ["--disassemble", "--wide", "--disassemble-zeroes", "--no-show-raw-insn", path];
   const listing = execa(objdump, args, {
@@ -50,23 +50,28 @@ export async function disassemble(
   const ends = new Map(sections.map(({name, address, bytes}) => [name, address + bytes]));
   let section = "";
   let pending: Instruction | null = null;
+  let any = false;
   const finish = (end: number): void => {
-    if (pending !== null) each({...pending, end}, section);
+    if (pending !== null) each({...pending, end});
     pending = null;
   };
-  let any = false;
-  for await (const line of listing.iterable()) {
+  const read = (line: string): void => {
     if (line.startsWith("Disassembly of section ")) {
       finish(ends.get(section) ?? 0);
       section = line.slice(23, -1);
-      continue;
     }
-    const colon = line.indexOf(":\t");
-    if (colon < 0 || !line.startsWith(" ")) continue;
+    const colon = line.startsWith(" ") ? line.indexOf(":\t") : -1;
+    if (colon < 0) return;
     const address = parseInt(line.slice(0, colon), 16);
     finish(address);
     any = true;
     pending = {address, end: address, text: line.slice(colon + 2)};
+  };
+  let rest = ""; // not by execa’s lines, as there are millions
+  for await (const chunk of listing.iterable({from: "stdout", binary: true})) {
+    const lines = (rest + Buffer.from(chunk).toString("latin1")).split("\n");
+    rest = lines.pop() ?? "";
+    lines.forEach(read);
   }
   finish(ends.get(section) ?? 0);
   const {failed, stderr} = await listing;
@@ -74,8 +79,4 @@ export async function disassemble(
     const said = stderr.trim().split("\n").at(-1) ?? "";
     throw new DisassemblyError(`objdump shows no code of it${said === "" ? "." : `: ${said}`}`);
   }
-}
-
-export function isMissing(error: unknown): error is ExecaError {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

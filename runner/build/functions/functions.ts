@@ -146,11 +146,13 @@ async function readBodies(
   const absolute = await readAbsolute(file, header);
   const isLoaded = (value: number) => sections.some((one) => (one.flags & 2) !== 0 && contains(one, value));
   const isX86 = machine === 62;
-  const decoder = isX86
-    ? x86Decoder((value, place) =>
-        absolute !== null ? absolute.has(place) : header.kind === "executable" && isLoaded(value)
-      )
-    : armDecoder();
+  const isAddress =
+    absolute !== null
+      ? (_: number, place: number) => absolute.has(place)
+      : header.kind === "executable"
+        ? isLoaded
+        : null;
+  const decoder = isX86 ? x86Decoder(isAddress) : armDecoder();
   const stubs = new Map<number, string>();
   const bodies = groups.map<Body | null>(() => null);
   let next = 0;
@@ -165,7 +167,7 @@ async function readBodies(
       text = section && bytes ? {section, bytes} : null;
       if (text === null) return;
     }
-    const stub = /\s([0-9a-f]+) <([^+>]+@plt)>/.exec(instruction.text);
+    const stub = instruction.text.endsWith("@plt>") ? /\s([0-9a-f]+) <([^+>]+)>/.exec(instruction.text) : null;
     if (stub !== null) stubs.set(parseInt(stub[1] ?? "", 16), stub[2] ?? "");
     for (let group = groups[next]; group !== undefined && group.symbol.address <= address; group = groups[next]) {
       const {symbol, end} = group;
@@ -175,7 +177,10 @@ async function readBodies(
       }
       next++;
     }
-    under = under.filter((i) => address < (groups[i]?.end ?? 0));
+    if (under.some((i) => address >= (groups[i]?.end ?? 0))) {
+      under = under.filter((i) => address < (groups[i]?.end ?? 0));
+    }
+    if (under.length === 0) return;
     const from = address - text.section.address;
     const bytes = text.bytes.subarray(from, from + end - address);
     for (const i of under) bodies[i]?.add(instruction, bytes);

@@ -1,11 +1,12 @@
 import type {Decoded, Decoder, Reference} from "./decode.ts";
 import type {Instruction} from "./disassembly.ts";
 
-/** How to know numbers that are addresses from others, where neither jumps nor is relative to the instruction. */
-export type IsAddress = (value: number, place: number) => boolean;
-
-/** Returns what reads x86-64 instructions. */
-export function x86Decoder(isAddress: IsAddress): Decoder {
+/**
+ * Returns what reads x86-64 instructions. `isAddress` knows numbers that are
+ * addresses from others, where they are not relative to the instruction; null:
+ * all addresses are.
+ */
+export function x86Decoder(isAddress: ((value: number, place: number) => boolean) | null): Decoder {
   return {
     enter() {},
     decode({address, end, text}: Instruction, bytes: Buffer): Decoded {
@@ -16,22 +17,27 @@ export function x86Decoder(isAddress: IsAddress): Decoder {
         const code = text.slice(0, text.search(/\s+[0-9a-f]+(?: <|$)/));
         return {code, jump: parseInt(target, 16), refers: [], isPadding: false, isBranch};
       }
+      const isPadding = padding.test(text);
+      const relative = text.includes("(%rip)") ? /# ([0-9a-f]+)/.exec(text)?.[1] : undefined;
+      const numbers = isAddress === null ? [] : [...text.matchAll(/(?<!-)0x([0-9a-f]{4,8})\b(?!\(%rip\))/g)];
+      if (relative === undefined && numbers.length === 0) {
+        return {code: bytes.toString("latin1"), jump: null, refers: [], isPadding, isBranch};
+      }
       const refers: Reference[] = [];
       const code = Buffer.from(bytes);
-      const relative = /\(%rip\).*# ([0-9a-f]+)/.exec(text)?.[1];
       if (relative !== undefined) {
         const at = parseInt(relative, 16);
         mask(code, at - end);
         refers.push({address: at, load: loaded(text)});
       }
-      for (const [, number = ""] of text.matchAll(/(?<!-)0x([0-9a-f]{4,8})\b(?!\(%rip\))/g)) {
+      for (const [, number = ""] of numbers) {
         const value = parseInt(number, 16);
         const at = find(code, value);
-        if (at < 0 || !isAddress(value, address + at)) continue;
+        if (at < 0 || !isAddress?.(value, address + at)) continue;
         code.fill(0, at, at + 4);
         refers.push({address: value, load: text.includes(`$0x${number}`) ? null : loaded(text)});
       }
-      return {code: code.toString("latin1"), jump: null, refers, isPadding: padding.test(text), isBranch};
+      return {code: code.toString("latin1"), jump: null, refers, isPadding, isBranch};
     }
   };
 }
