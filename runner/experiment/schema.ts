@@ -31,9 +31,33 @@ export const step = z
       }),
     counters: variants.optional().meta({value: "list of names", description: "compares hardware counters"}),
     profile: variants.optional().meta({value: "list of names", description: "shows where the time goes"}),
-    binaries: variants
+    binaries: z
+      .strictObject({
+        variants: variants
+          .optional()
+          .meta({value: "list of names", description: "which builds; the first is the baseline"}),
+        caches: z
+          .strictObject({
+            L1I: leaf.cache
+              .optional()
+              .meta({
+                description: "the first-level instruction cache",
+                otherwise: "this machine’s",
+                examples: ["32 KiB 4-way"]
+              })
+          })
+          .optional()
+          .meta({
+            description: "caches of another processor, to see how functions share its sets",
+            examples: ["{L1I: 32 KiB 4-way}"]
+          })
+      })
       .optional()
-      .meta({value: "list of names", description: "compares the programs that were built, function by function"}),
+      .meta({
+        obvious: "variants",
+        description: "compares the programs that were built, function by function",
+        examples: ["[base, mine]", "{variants: [base, mine], caches: {L1I: 32 KiB 4-way}}"]
+      }),
     layout: variants
       .optional()
       .meta({value: "list of names", description: "tells whether a difference is placement or code"}),

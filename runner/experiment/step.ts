@@ -89,7 +89,12 @@ function toStep(
     if (spec.published) wrong(context, [...path, "published"], "A timeline has no variants with published figures.");
     return {kind: "timeline", ...common, ...toRange(spec.timeline, [...path, "timeline"], context), published: []};
   }
-  if (kind === "counters" || kind === "profile" || kind === "binaries" || kind === "layout") {
+  if (spec.binaries) {
+    const {variants: names, caches} = spec.binaries;
+    const variants = toNamed(names ?? [], "binaries", subjects, path, context);
+    return {kind: "binaries", ...common, variants, cache: caches?.L1I ?? null, published: published(subjects.variants)};
+  }
+  if (kind === "counters" || kind === "profile" || kind === "layout") {
     const variants = toNamed(spec[kind] ?? [], kind, subjects, path, context);
     return {kind, ...common, variants, published: published(subjects.variants)};
   }

@@ -1,3 +1,4 @@
+import type {Cache} from "../investigate/lab.ts";
 import type {Delta} from "./experiment.ts";
 import {listed} from "./nearest.ts";
 
@@ -56,6 +57,22 @@ export function parseCount(text: string, noun: string, least = 1): number {
     throw new Error(`“${text}” must be a whole number of ${noun}, at least ${least}.`);
   }
   return value;
+}
+
+/** Returns a cache such as 32 KiB 8-way or 1 MiB 16-way 128 B; lines are of 64 B if it does not say. */
+export function parseCache(text: string): Cache {
+  const match = /^(\d+)\s*(KiB|MiB)\s+(\d+)-way(?:\s+(\d+)\s*B)?$/.exec(text.trim());
+  const [, size, unit, ways, line = "64"] = match ?? [];
+  if (match === null)
+    throw new Error(`“${text}” is no cache, e.g., 32 KiB 8-way, or 32 KiB 8-way 64 B with its lines.`);
+  const cache = {
+    bytes: Number(size) * (unit === "KiB" ? 2 ** 10 : 2 ** 20),
+    ways: Number(ways),
+    lineBytes: Number(line)
+  };
+  const sets = cache.bytes / (cache.ways * cache.lineBytes);
+  if (Number.isInteger(Math.log2(cache.lineBytes)) && Number.isInteger(sets) && sets > 0) return cache;
+  throw new Error(`“${text}” is no cache: its ways of ${line} B lines do not divide its size.`);
 }
 
 function parts(text: string, wanted: string): {value: number; unit: string} {

@@ -4,9 +4,12 @@ import type {
   ChangeRequest,
   History,
   HistoryRequest,
+  InspectRequest,
+  Inspection,
   Instrument,
   Json,
   Lab,
+  Processor,
   RoundRequest,
   Start,
   TrialRequest,
@@ -19,6 +22,8 @@ export interface World {
   build(request: BuildRequest): Promise<Build>;
   history(request: HistoryRequest): Promise<History>;
   change(request: ChangeRequest): Promise<Change>;
+  inspect(request: InspectRequest): Promise<Inspection>;
+  processor(): Promise<Processor>;
   /** Asked for the same again, it gives the same. */
   vary(request: VariationRequest): Promise<Variation>;
   trial(request: TrialRequest): Promise<Trial>;
@@ -66,7 +71,7 @@ export function journaledLab(
     return build;
   }
 
-  /** Answers a question about a history, which may have grown since it was asked. */
+  /** Answers a question whose answer may have changed since it was asked, as that about a history that has grown. */
   async function ask<T>(kind: string, request: Json, answer: () => Promise<T>): Promise<T> {
     const question = JSON.stringify([kind, request]);
     const known = journaled.answers.get(question);
@@ -81,6 +86,8 @@ export function journaledLab(
     jobs,
     history: (request) => ask("history", {...request}, () => world.history(request)),
     change: (request) => ask("change", {...request}, () => world.change(request)),
+    inspect: (request) => ask("inspect", {...request}, () => world.inspect(request)),
+    processor: () => ask("processor", null, () => world.processor()),
 
     async vary(request) {
       // The world has to know of it again, whatever the journal knows.

@@ -18,6 +18,10 @@ export interface Lab {
   vary(request: VariationRequest): Promise<Variation>;
   /** Starts a measurement once, to see what it gives and to calibrate its loop counts. */
   trial(request: TrialRequest): Promise<Trial>;
+  /** Tells of which functions a build’s programs and libraries consist, and where these are. */
+  inspect(request: InspectRequest): Promise<Inspection>;
+  /** Tells what this machine’s processor is. */
+  processor(): Promise<Processor>;
   /** Takes one round’s samples, in the order given. */
   measure(round: RoundRequest): Promise<Sample[]>;
   /** Answers with a choice that depends on more than samples, recorded before it is acted on. */
@@ -82,6 +86,45 @@ export interface Variation {
 export interface TrialRequest {
   measurement: string;
   variant: string;
+}
+
+export interface InspectRequest extends BuildRequest {
+  layout: string | null; // null: as it was built
+}
+
+export interface Inspection {
+  programs: Program[]; // those that were kept, by path
+}
+
+/** A program or library of a build. */
+export interface Program {
+  path: string; // in the build
+  bytes: number;
+  reason: string | null; // why its functions are not known, or not all of them, as a sentence
+  sections: {name: string; address: number; bytes: number}[];
+  functions: FunctionColumns;
+}
+
+/** Functions by address, as columns, since there may be tens of thousands. */
+export interface FunctionColumns {
+  symbol: string[];
+  name: (string | null)[]; // as it is written; null: as its symbol
+  aliases: [index: number, symbols: string[]][]; // of those that have any
+  files: string[];
+  file: (number | null)[]; // index into files; null: not local, or not known
+  address: number[];
+  bytes: number[];
+  hash: (string | null)[]; // of the code without where it is; null: it could not be read
+  branches: number[];
+  onBoundary: number[]; // branches that cross or end on a multiple of 32
+}
+
+export interface Processor {
+  vendor: string | null; // as the processor says, e.g., "GenuineIntel"
+  family: number | null;
+  model: number | null;
+  stepping: number | null;
+  L1I: Cache | null; // null: its size or its ways are not known
 }
 
 export interface RoundRequest {

@@ -6,12 +6,15 @@ import {pipeline} from "node:stream/promises";
 import {type Builder, type Built} from "../build/builder.ts";
 import {removeTree} from "../build/cache.ts";
 import {withoutSecrets} from "../build/environment.ts";
+import {inspectPrograms} from "../build/functions/programs.ts";
 import {readTail} from "../build/recipe.ts";
 import type {Experiment, Measurement} from "../experiment/experiment.ts";
 import {expand, words} from "../experiment/expansion.ts";
 import type {BuildRequest, Start} from "../investigate/lab.ts";
 import {failure} from "../investigate/journaled-lab.ts";
 import type {Coordinates, World} from "../investigate/journaled-lab.ts";
+import {openProbe} from "../machine/probe.ts";
+import {identifyProcessor} from "../machine/processor.ts";
 import type {Sample, Trial} from "../result/types.ts";
 import {chooseCpus} from "./cpus.ts";
 import type {Launcher, LaunchResult} from "./launcher.ts";
@@ -182,6 +185,14 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
       builds.set(`${variant}#${replicate}`, built);
       return built.build;
     },
+
+    async inspect({variant, replicate}) {
+      const built = builds.get(`${variant}#${replicate}`);
+      if (built?.directory == null) throw new Error(`${variant} was not built before it was inspected.`);
+      return {programs: await inspectPrograms(built.directory, built.build.files)};
+    },
+
+    processor: () => identifyProcessor(openProbe()),
 
     async trial({measurement: name, variant}) {
       const measurement = find(experiment, name);

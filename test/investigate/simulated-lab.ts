@@ -62,6 +62,8 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
   return {
     history: () => Promise.reject(new Error("This simulation has no history.")),
     change: () => Promise.resolve({files: []}),
+    inspect: () => Promise.reject(new Error("This simulation has no programs.")),
+    processor: () => Promise.resolve({vendor: null, family: null, model: null, stepping: null, L1I: null}),
     vary: () => Promise.reject(new Error("This simulation has no history.")),
     build: ({variant, replicate}) => Promise.resolve(simulatedBuild(variant, replicate, failing.includes(variant))),
     trial: ({measurement, variant}) =>
