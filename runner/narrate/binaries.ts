@@ -14,16 +14,15 @@ export function narrateBinaries(finding: BinariesFinding): Narration {
     const headline = `The step ${finding.step} found no program in two builds`;
     return {headline, paragraphs: [], described: null, warnings: []};
   }
-  const pairs = main.comparisons.map((comparison) => ({program: main, comparison}));
-  const hot = pairs.flatMap(({comparison}) => hotClause(main, comparison, finding) ?? []);
-  const counts = pairs.map(({comparison}) => countClause(main, comparison, finding));
-  const headline = (hot.length > 0 ? hot : counts).join("; ") || `${main.path} has one build only`;
+  const hot = hotHeadline(main, finding);
+  const counts = main.comparisons.map((comparison) => countClause(main, comparison, finding));
+  const headline = hot ?? (counts.length > 0 ? capital(counts.join("; ")) : `${main.path} has one build only`);
   return {
     headline,
     paragraphs: [
       ...byInterest(programs).flatMap((program, i) =>
         program.comparisons.map((comparison) => {
-          const isTold = i === 0 && hot.length === 0;
+          const isTold = i === 0 && hot === null;
           const count = isTold ? "" : sentence(capital(countClause(program, comparison, finding)));
           return [count, ...nameSentences(comparison), ...shiftSentence(comparison)].filter(Boolean).join(" ");
         })
@@ -41,8 +40,8 @@ export function binariesAnswer(finding: BinariesFinding): string[] {
   const [main] = byInterest(finding.programs);
   if (finding.status !== "done" || main === undefined) return [sentence(headline)];
   const [comparison] = main.comparisons;
-  const isHot = comparison !== undefined && hotClause(main, comparison, finding) !== null;
-  return [sentence(headline), ...(isHot ? [sentence(capital(countClause(main, comparison, finding)))] : [])];
+  if (comparison === undefined || hotHeadline(main, finding) === null) return [sentence(headline)];
+  return [sentence(headline), sentence(capital(countClause(main, comparison, finding)))];
 }
 
 /** Returns the programs, those with hot functions first, and then the larger ones. */
@@ -92,30 +91,38 @@ function countClause(
 }
 
 /** Returns what became of the hot functions, and how they share the cache; null where none is known. */
-function hotClause(
-  {builds, hot}: ComparedProgram,
-  {variant}: ProgramComparison,
-  {cache, hotKnown, variants}: BinariesFinding
-): string | null {
-  if (!hotKnown || hot.length === 0) return null;
-  const [baseline = ""] = variants;
-  const index = variants.indexOf(variant);
-  const places = hot.flatMap(({places}) => places[index] ?? []);
-  const of = (...changes: FunctionChange[]): number => places.filter(({change}) => changes.includes(change)).length;
-  const [changed, moved] = [of("changed", "added"), of("moved")];
-  const what =
-    changed === 0
-      ? `none of the ${plural(hot.length, "hot function")} changed`
-      : `of the ${plural(hot.length, "hot function")} ${changed} changed`;
-  const went = moved === 0 ? "none moved" : moved === hot.length ? `all ${moved} moved` : `${moved} moved`;
-  const clause = `${what} from ${baseline} to ${variant}, and ${went}`;
-  const [before, after] = [builds[0]?.pressure ?? null, builds[index]?.pressure ?? null];
-  if (cache === null || before === null || after === null) return capital(clause);
-  const name = cacheName(cache);
-  if (before === 0 && after === 0) return capital(`${clause}: in both they fit into the sets of the ${name}`);
-  return capital(
-    `${clause}: they press ${plural(after, "line")} too many into the sets of the ${name}, against ${formatNumber(before)} in ${baseline}`
+function hotHeadline({builds, comparisons, hot}: ComparedProgram, finding: BinariesFinding): string | null {
+  const {cache, hotKnown, variants} = finding;
+  if (!hotKnown || hot.length === 0 || comparisons.length === 0) return null;
+  const count = (variant: string, ...changes: FunctionChange[]): number =>
+    hot.filter(({places}) => changes.includes(places[variants.indexOf(variant)]?.change ?? "removed")).length;
+  const each = comparisons.map(({variant}) => ({
+    variant,
+    changed: count(variant, "changed", "added", "removed", "unknown"),
+    moved: count(variant, "moved")
+  }));
+  const baseline = variants[0] ?? "";
+  const functions = plural(hot.length, "hot function");
+  const others = list(
+    each.map(({variant}) => variant),
+    "or"
   );
+  const what = each.every(({changed}) => changed === 0)
+    ? `None of the ${functions} changed from ${baseline} to ${others}`
+    : `Of the ${functions} ${list(each.map(({variant, changed}) => `${changed} changed from ${baseline} to ${variant}`))}`;
+  const went = each.every(({moved}) => moved === hot.length)
+    ? `all ${hot.length} moved`
+    : each.every(({moved}) => moved === 0)
+      ? "none moved"
+      : list(each.map(({variant, moved}) => `${moved} moved in ${variant}`));
+  const pressed = builds
+    .flatMap((build, i) => (build?.pressure == null ? [] : [{variant: variants[i] ?? "", over: build.pressure}]))
+    .sort((a, b) => b.over - a.over);
+  const [most, ...rest] = pressed;
+  if (cache === null || most === undefined) return `${what}, and ${went}`;
+  if (most.over === 0) return `${what}, and ${went}: in each they fit into the sets of the ${cacheName(cache)}`;
+  const against = rest.length === 0 ? "" : `, against ${list(rest.map(({variant, over}) => `${over} in ${variant}`))}`;
+  return `${what}, and ${went}: in ${most.variant} they press ${plural(most.over, "line")} too many into the sets of the ${cacheName(cache)}${against}`;
 }
 
 function nameSentences({changed, added, removed}: ProgramComparison): string[] {

@@ -20,7 +20,7 @@ export function addressFan({program, variants, colors, left, right}: MapSubject,
   const low = Math.min(...all.map(({address}) => address));
   const high = Math.max(low + 1, ...all.map(({address, bytes}) => address + bytes));
   const x = (address: number): number => round(left + ((address - low) / (high - low)) * (right - left));
-  const y = (i: number): number => top + HEAD + i * BETWEEN;
+  const y = (i: number): number => round(top) + HEAD + i * BETWEEN;
   const targets: Target<null>[] = [];
   const strips = variants.map(({variant, index}, i) => {
     const marks = hot.flatMap(({name, places}, n) => {
@@ -39,8 +39,10 @@ export function addressFan({program, variants, colors, left, right}: MapSubject,
         svg`<rect x=${x(address)} y=${y(i)} width=${round(wide)} height=${STRIP} fill=${colors[n] ?? "var(--muted)"}><title>${lines.join("\n")}</title></rect>`
       ];
     });
+    const words = spread(program, index);
     return svg`<g>
-      <text x=${left} y=${y(i) - 6} fill="var(--foreground)" font-weight="600">${variant}<tspan fill="var(--muted)" font-weight="400">${spread(program, index)}</tspan></text>
+      <rect x=${left} y=${y(i) - 19} width=${Math.round(6.6 * (variant.length + words.length))} height="17" fill="var(--surface)" fill-opacity="0.85"/>
+      <text x=${left} y=${y(i) - 6} fill="var(--foreground)" font-weight="600">${variant}<tspan fill="var(--muted)" font-weight="400">${words}</tspan></text>
       <rect x=${left} y=${y(i)} width=${round(right - left)} height=${STRIP} fill="var(--line)" fill-opacity="0.6"/>
       ${marks}
     </g>`;
@@ -54,7 +56,7 @@ export function addressFan({program, variants, colors, left, right}: MapSubject,
       const [x1, x2] = [x(a.address + a.bytes / 2), x(b.address + b.bytes / 2)];
       const bend = (end - start) / 2;
       return [
-        svg`<path d=${`M${x1},${start}C${x1},${start + bend} ${x2},${end - bend} ${x2},${end}`} stroke=${colors[n] ?? "var(--muted)"}/>`
+        svg`<path d=${`M${x1},${start}C${x1},${start + bend} ${x2},${end - bend} ${x2},${end}`} stroke=${colors[n] ?? "var(--muted)"}></path>`
       ];
     });
   });

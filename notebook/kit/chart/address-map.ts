@@ -82,8 +82,8 @@ function legend({colors}: MapSubject, cache: NonNullable<BinariesFinding["cache"
   const middle = colors[Math.floor(colors.length / 2)] ?? "var(--muted)";
   return [
     {text: "a line of code, coloured by function", color: middle, symbol: "square"},
-    {text: `a line beyond the ${cache.ways} that its set holds`, color: "var(--worse)", symbol: "square"},
-    {text: cacheName(cache), color: "var(--foreground)", symbol: "dashes"}
+    {text: "a line for which its set has no place", color: "var(--worse)", symbol: "square"},
+    {text: `what a set of the ${cacheName(cache)} holds`, color: "var(--foreground)", symbol: "dashes"}
   ];
 }
 

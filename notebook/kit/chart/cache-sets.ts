@@ -55,7 +55,7 @@ export function cacheSets(subject: MapSubject, cache: Geometry, top: number): Dr
     const floor = y + HEAD + most * row;
     const scale: Scale = {x: (set) => left + set * column, y: (level) => floor - level * row, column, row};
     nodes.push(heading(panel, subject, y + 14), ...piles(panel, subject, cache, scale, isDense, targets));
-    nodes.push(waysLine(cache, subject, scale), tallestLabel(panel, cache, subject, scale));
+    nodes.push(waysLine(cache, subject, scale), tallestLabel(panel, cache, scale));
     y = floor + 14;
   }
   nodes.push(axis(count, subject, column, y - 14));
@@ -132,24 +132,15 @@ function waysLine({ways}: Geometry, {left, right}: MapSubject, {y}: Scale): Node
 }
 
 /** Says of the highest pile what it means, where it is too high. */
-function tallestLabel({sets}: Panel, {ways}: Geometry, {left, right}: MapSubject, {x, y, column}: Scale): Node | null {
+function tallestLabel({sets}: Panel, {ways}: Geometry, {x, y}: Scale): Node | null {
   const [tallest] = [...sets].sort((a, b) => b.lines.length - a.lines.length);
   if (tallest === undefined || tallest.lines.length <= ways) return null;
   const count = tallest.lines.length;
-  // Beside it, where there is room: no set next to it may be as high.
-  const free = (step: 1 | -1): number => {
-    let n = 0;
-    for (let set = tallest.set + step; sets[set] !== undefined && sets[set].lines.length < count - 2; set += step) n++;
-    return n * column;
-  };
-  const toRight = free(1) >= free(-1);
-  let edge = tallest.set;
-  for (let i = 1; i < sets.length; i++) {
-    const next = sets[tallest.set + (toRight ? i : -i)];
-    if (next === undefined || next.lines.length < count - 2) break;
-    edge = next.set;
-  }
-  const at = toRight ? Math.min(right, x(edge + 1) + 8) : Math.max(left, x(edge) - 8);
+  // Beside it and those that are as high, on the side that has more room.
+  const high = sets.filter(({lines}) => lines.length > count - 2).map(({set}) => set);
+  const [first, last] = [Math.min(...high), Math.max(...high)];
+  const toRight = sets.length - last > first;
+  const at = toRight ? x(last + 1) + 8 : x(first) - 8;
   const anchor = toRight ? "start" : "end";
   return svg`<text x=${round(at)} y=${round(y(count) + 11)} text-anchor=${anchor} fill="var(--worse)" font-weight="600">${`${count} lines for ${ways} places`}</text>`;
 }

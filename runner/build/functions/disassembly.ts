@@ -24,22 +24,29 @@ export class DisassemblyError extends Error {}
  * Returns the program that shows a machine’s code. Debian’s own objdump knows the
  * machine that it runs on only, and cross compilers bring another.
  */
-export function findObjdump(machine: MachineNumber, path = process.env["PATH"] ?? ""): string {
-  const {name, triple, node} = machines[machine];
-  const foreign = node !== process.arch;
+function findObjdump(machine: MachineNumber, path: string): string {
+  const {name, triple} = machines[machine];
   const found = findTool(`${triple}-objdump`, path) ?? findTool("objdump", path);
   if (found !== null) return found;
-  const of = foreign ? `binutils-${triple.replace("_", "-")}` : "binutils";
-  throw new DisassemblyError(`It takes objdump to compare ${name} code. Install it: apt-get install ${of}.`);
+  throw new DisassemblyError(`It takes objdump to compare ${name} code. Install it: ${installLine(machine)}.`);
 }
 
-/** Calls back with each instruction of a file’s sections of code, in their order. */
+function installLine(machine: MachineNumber): string {
+  const {triple, node} = machines[machine];
+  return `apt-get install binutils${node === process.arch ? "" : `-${triple.replace("_", "-")}`}`;
+}
+
+/**
+ * Calls back with each instruction of a file’s sections of code, in their order.
+ * Throws a DisassemblyError where it cannot be shown; `searched` is a PATH.
+ */
 export async function disassemble(
   path: string,
-  sections: readonly Section[],
-  objdump: string,
-  each: (instruction: Instruction) => void
+  {sections, machine}: {sections: readonly Section[]; machine: MachineNumber},
+  each: (instruction: Instruction) => void,
+  searched: string
 ): Promise<void> {
+  const objdump = findObjdump(machine, searched);
   const args = ["--disassemble", "--wide", "--disassemble-zeroes", "--no-show-raw-insn", path];
   const listing = execa(objdump, args, {
     stdin: "ignore",
@@ -76,7 +83,10 @@ export async function disassemble(
   finish(ends.get(section) ?? 0);
   const {failed, stderr} = await listing;
   if (failed || !any) {
-    const said = stderr.trim().split("\n").at(-1) ?? "";
-    throw new DisassemblyError(`objdump shows no code of it${said === "" ? "." : `: ${said}`}`);
+    const said = (stderr.trim().split("\n").at(-1) ?? "").replace(`${objdump}: `, "");
+    const why = said === "" ? "" : ` (${said.replace(/\.$/, "")})`;
+    throw new DisassemblyError(
+      `objdump shows no ${machines[machine].name} code of it${why}. One that does: ${installLine(machine)}.`
+    );
   }
 }

@@ -2,7 +2,7 @@ import {type FileHandle, open} from "node:fs/promises";
 import {armDecoder} from "./aarch64.ts";
 import {type Body, openBody} from "./body.ts";
 import {demangle} from "./demangle.ts";
-import {disassemble, DisassemblyError, findObjdump, type MachineNumber, machines} from "./disassembly.ts";
+import {disassemble, DisassemblyError, type Instruction, type MachineNumber, machines} from "./disassembly.ts";
 import {contains, describer, type Place, precedes} from "./meaning.ts";
 import {type Header, NOBITS, readBytes, readHeader, type Section} from "./sections.ts";
 import {DYNSYM, readAbsolute, readSlots, readSymbols, type Symbol, SYMTAB} from "./symbols.ts";
@@ -36,7 +36,10 @@ export interface FunctionBody {
  * where the code is, wherever it was placed: see docs/binaries.md. What cannot be
  * read has no functions, and a reason.
  */
-export async function readFunctions(path: string): Promise<FunctionTable> {
+export async function readFunctions(
+  path: string,
+  {PATH: searched = ""}: NodeJS.ProcessEnv = process.env
+): Promise<FunctionTable> {
   const file = await open(path);
   try {
     const header = await readHeader(file);
@@ -45,7 +48,8 @@ export async function readFunctions(path: string): Promise<FunctionTable> {
     if (!header.wide || !header.little || !(machine in machines)) {
       return without("Its code is not x86-64 or AArch64, which is what can be read here.");
     }
-    return await read(path, file, header, machine as MachineNumber);
+    if (header.sections === null) return without("It has no sections, or it is damaged.");
+    return await read(path, file, {...header, machine: machine as MachineNumber}, header.sections, searched);
   } catch (error) {
     if (error instanceof DisassemblyError) return without(error.message);
     if (error instanceof RangeError) return without("It is damaged: it refers to what lies outside of it."); // of a Buffer
@@ -59,12 +63,19 @@ function without(reason: string): FunctionTable {
   return {reason, machine: null, sections: [], functions: []};
 }
 
-async function read(path: string, file: FileHandle, header: Header, machine: MachineNumber): Promise<FunctionTable> {
-  const all = header.sections ?? [];
+type Known = Header & {machine: MachineNumber};
+
+async function read(
+  path: string,
+  file: FileHandle,
+  header: Known,
+  all: Section[],
+  searched: string
+): Promise<FunctionTable> {
   const loaded = all.filter(({flags, address}) => (flags & 2) !== 0 && address > 0);
   const table: FunctionTable = {
     reason: null,
-    machine: machines[machine].name,
+    machine: machines[header.machine].name,
     sections: loaded.map(({name, address, bytes}) => ({name, address, bytes})),
     functions: []
   };
@@ -78,7 +89,7 @@ async function read(path: string, file: FileHandle, header: Header, machine: Mac
   if (full === undefined) {
     table.reason = `It is stripped, so that only the functions are known which it exports: ${advice}.`;
   }
-  const bodies = await readBodies(path, file, header, machine, symbols, groups);
+  const bodies = await readBodies(path, file, header, symbols, groups, searched);
   const names = await demangle(groups.map(({symbol}) => symbol.name));
   return {
     ...table,
@@ -130,13 +141,12 @@ type Read = Pick<FunctionBody, "bytes" | "hash" | "branches" | "onBoundary">;
 async function readBodies(
   path: string,
   file: FileHandle,
-  header: Header,
-  machine: MachineNumber,
+  header: Known,
   symbols: Symbol[],
-  groups: readonly Group[]
+  groups: readonly Group[],
+  searched: string
 ): Promise<Read[]> {
   const sections = header.sections ?? [];
-  const objdump = findObjdump(machine);
   const contents = new Map<Section, Buffer>();
   for (const section of sections) {
     if ((section.flags & 2) === 0 || section.type === NOBITS) continue;
@@ -145,7 +155,7 @@ async function readBodies(
   }
   const absolute = await readAbsolute(file, header);
   const isLoaded = (value: number) => sections.some((one) => (one.flags & 2) !== 0 && contains(one, value));
-  const isX86 = machine === 62;
+  const isX86 = header.machine === 62;
   const isAddress =
     absolute !== null
       ? (_: number, place: number) => absolute.has(place)
@@ -159,7 +169,7 @@ async function readBodies(
   let under: number[] = []; // the functions that the instruction belongs to: more than one where they overlap
   let text: {section: Section; bytes: Buffer} | null = null;
 
-  await disassemble(path, sections, objdump, (instruction) => {
+  const each = (instruction: Instruction): void => {
     const {address, end} = instruction;
     if (text === null || !contains(text.section, address)) {
       const section = sections.find((one) => (one.flags & 4) !== 0 && contains(one, address));
@@ -184,7 +194,8 @@ async function readBodies(
     const from = address - text.section.address;
     const bytes = text.bytes.subarray(from, from + end - address);
     for (const i of under) bodies[i]?.add(instruction, bytes);
-  });
+  };
+  await disassemble(path, {sections, machine: header.machine}, each, searched);
 
   const place: Place = {sections, symbols, slots: await readSlots(file, sections), stubs, contents};
   const referred = bodies.flatMap((body) => body?.refers() ?? []).map(({address}) => address);
