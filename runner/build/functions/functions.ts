@@ -154,13 +154,17 @@ async function readBodies(
     if (bytes !== null) contents.set(section, bytes);
   }
   const absolute = await readAbsolute(file, header);
-  const isLoaded = (value: number) => sections.some((one) => (one.flags & 2) !== 0 && contains(one, value));
+  // A number that is where a function starts, or where there are data, or these end, is most likely an address.
+  const starts = new Set(groups.map(({symbol}) => symbol.address));
+  const data = sections.filter(({flags, address}) => (flags & 6) === 2 && address > 0);
+  const isPlace = (value: number) =>
+    starts.has(value) || data.some(({address, bytes}) => value >= address && value <= address + bytes);
   const isX86 = header.machine === 62;
   const isAddress =
     absolute !== null
       ? (_: number, place: number) => absolute.has(place)
       : header.kind === "executable"
-        ? isLoaded
+        ? isPlace
         : null;
   const decoder = isX86 ? x86Decoder(isAddress) : armDecoder();
   const stubs = new Map<number, string>();

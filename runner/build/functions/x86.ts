@@ -19,7 +19,7 @@ export function x86Decoder(isAddress: ((value: number, place: number) => boolean
       }
       const isPadding = padding.test(text);
       const relative = text.includes("(%rip)") ? /# ([0-9a-f]+)/.exec(text)?.[1] : undefined;
-      const numbers = isAddress === null ? [] : [...text.matchAll(/(?<!-)0x([0-9a-f]{4,8})\b(?!\(%rip\))/g)];
+      const numbers = isAddress === null ? [] : [...text.replace(/ +#.*/, "").matchAll(absolute)];
       if (relative === undefined && numbers.length === 0) {
         return {code: bytes.toString("latin1"), jump: null, refers: [], isPadding, isBranch};
       }
@@ -32,10 +32,11 @@ export function x86Decoder(isAddress: ((value: number, place: number) => boolean
       }
       for (const [, number = ""] of numbers) {
         const value = parseInt(number, 16);
-        const at = find(code, value);
+        const isOperand = text.includes(`$0x${number}`);
+        const at = isOperand && !pointing.test(text) ? -1 : find(code, value);
         if (at < 0 || !isAddress?.(value, address + at)) continue;
         code.fill(0, at, at + 4);
-        refers.push({address: value, load: text.includes(`$0x${number}`) ? null : loaded(text)});
+        refers.push({address: value, load: isOperand ? null : loaded(text)});
       }
       return {code: code.toString("latin1"), jump: null, refers, isPadding, isBranch};
     }
@@ -44,6 +45,8 @@ export function x86Decoder(isAddress: ((value: number, place: number) => boolean
 
 const branch = /^(?:(?:bnd|notrack|repz|data16|addr32|cs|ds|rex\S*) )*(?:j|call|ret|loop|xbegin)/;
 const direct = /^[^#*]*\s([0-9a-f]+)(?: <.*)?$/;
+const absolute = /(?<!-)0x([0-9a-f]{4,8})\b(?!\(%rip\))/g;
+const pointing = /^(?:add|cmp|mov|push|sub)/; // what takes an address as it is; others take numbers
 const padding = /^(?:(?:data16|cs|ds|rex\S*) )*nop|^(?:data16 )*xchg\s+%ax,%ax$/;
 
 /** Sets the displacement to zero, which is where its value stands last but for an immediate operand. */
