@@ -304,7 +304,9 @@ export type Expectation = "slower" | "not slower" | "faster" | "not faster" | "e
 /** A figure that somebody published, to be reproduced. */
 export interface Published {
   variant: string;
+  metric: string | null; // null: the one that the step judges
   value: number;
   spread: number | null;
-  unit: string;
+  unit: string; // empty: a plain number
+  source: string | null; // where it was published
 }

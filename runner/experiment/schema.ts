@@ -132,9 +132,14 @@ export const step = z
       .optional()
       .meta({
         value: "map of figures",
-        description: "figures that somebody published, to be reproduced",
-        examples: ["{fast: 17.0 ± 0.1 ms, slow: 29.3 ± 0.9 ms}"]
-      })
+        description:
+          "figures that somebody published, to be reproduced: of the judged metric, or of the one that is named",
+        examples: ["{fast: 17.0 ± 0.1 ms, slow: 29.3 ± 0.9 ms}", "{fast/IPC: 2.31, slow/IPC: 1.45}"]
+      }),
+    "published in": leaf.text.optional().meta({
+      description: "where these figures were published, best a URL",
+      examples: ["https://example.org/why-it-was-slow"]
+    })
   })
   .meta({
     alternatives: [{compare: [], counters: [], profile: [], binaries: [], layout: [], bisect: [], timeline: []}],

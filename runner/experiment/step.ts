@@ -123,17 +123,32 @@ function toCondition(spec: StepSpec, name: string, earlier: string[], path: Path
 }
 
 function toPublished(spec: StepSpec, variants: Variant[], path: Path, context: Context): Published[] {
-  return Object.entries(spec.published ?? {}).flatMap(([name, {value, spread, unit}]) => {
-    const selection = select(name, variants);
+  return Object.entries(spec.published ?? {}).flatMap(([name, figure]) => {
+    const at = [...path, "published", name];
+    const [selection, metric] = selectFigure(name, variants);
     if (!selection) {
-      const at = [...path, "published", name];
       if (variants.length > 0) {
         wrongKey(context, at, `This step measures no “${name}”.${suggestion(name, selectable(variants))}`);
       }
       return [];
     }
-    return selection.variants.map((variant) => ({variant: variant.name, value, spread, unit}));
+    if (metric === null && figure.unit === "") {
+      wrong(
+        context,
+        at,
+        `“${name}” needs a unit, e.g., ${figure.value} ms. A figure without one names its metric, e.g., ${name}/IPC.`
+      );
+    }
+    const source = spec["published in"] ?? null;
+    return selection.variants.map((variant) => ({variant: variant.name, metric, ...figure, source}));
   });
+}
+
+// A name is the variant’s, or the variant’s and then a metric’s.
+function selectFigure(name: string, variants: Variant[]): [ReturnType<typeof select>, metric: string | null] {
+  const whole = select(name, variants);
+  const end = name.lastIndexOf("/");
+  return whole || end < 0 ? [whole, null] : [select(name.slice(0, end), variants), name.slice(end + 1)];
 }
 
 function toNamed(names: string[], kind: string, {variants}: Subjects, path: Path, context: Context): string[] {

@@ -38,12 +38,11 @@ export function parseDelta(text: string): Delta {
   return {kind: "absolute", value, unit};
 }
 
-/** Returns a figure such as 17.0 ± 0.1 ms or 180000 requests/s. */
+/** Returns a figure such as 17.0 ± 0.1 ms, 180000 requests/s or 1.45. */
 export function parseQuantity(text: string): Quantity {
   const match = new RegExp(`^(${number})\\s*(?:(?:±|\\+-|\\+/-)\\s*(${number}))?\\s*(.*)$`).exec(text.trim());
-  const [, value, spread, unit] = match ?? [];
-  if (value === undefined) throw new Error(`“${text}” is not a figure with a unit, e.g., 17.0 ± 0.1 ms.`);
-  if (!unit) throw new Error(`“${text}” needs a unit, e.g., ${text} ms.`);
+  const [, value, spread, unit = ""] = match ?? [];
+  if (value === undefined) throw new Error(`“${text}” is not a figure, e.g., 17.0 ± 0.1 ms.`);
   return {value: Number(value), spread: spread === undefined ? null : Number(spread), unit};
 }
 
