@@ -38,13 +38,11 @@ export const step = z
           .meta({value: "list of names", description: "which builds; the first is the baseline"}),
         caches: z
           .strictObject({
-            L1I: leaf.cache
-              .optional()
-              .meta({
-                description: "the first-level instruction cache",
-                otherwise: "this machine’s",
-                examples: ["32 KiB 4-way"]
-              })
+            L1I: leaf.cache.optional().meta({
+              description: "the first-level instruction cache",
+              otherwise: "this machine’s",
+              examples: ["32 KiB 4-way"]
+            })
           })
           .optional()
           .meta({

@@ -7,6 +7,7 @@ import type {
   InspectRequest,
   Inspection,
   Instrument,
+  Instruments,
   Json,
   Lab,
   Processor,
@@ -24,6 +25,7 @@ export interface World {
   change(request: ChangeRequest): Promise<Change>;
   inspect(request: InspectRequest): Promise<Inspection>;
   processor(): Promise<Processor>;
+  instruments(): Promise<Instruments>;
   /** Asked for the same again, it gives the same. */
   vary(request: VariationRequest): Promise<Variation>;
   trial(request: TrialRequest): Promise<Trial>;
@@ -88,6 +90,7 @@ export function journaledLab(
     change: (request) => ask("change", {...request}, () => world.change(request)),
     inspect: (request) => ask("inspect", {...request}, () => world.inspect(request)),
     processor: () => ask("processor", null, () => world.processor()),
+    instruments: () => ask("instruments", null, () => world.instruments()),
 
     async vary(request) {
       // The world has to know of it again, whatever the journal knows.

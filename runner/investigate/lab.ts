@@ -16,6 +16,8 @@ export interface Lab {
   change(request: ChangeRequest): Promise<Change>;
   /** Makes a variant that the experiment does not name; its revision says whether it could be made. */
   vary(request: VariationRequest): Promise<Variation>;
+  /** Tells what this machine can count, simulate and record, and what is missing for the rest. */
+  instruments(): Promise<Instruments>;
   /** Starts a measurement once, to see what it gives and to calibrate its loop counts. */
   trial(request: TrialRequest): Promise<Trial>;
   /** Tells of which functions a build’s programs and libraries consist, and where these are. */
@@ -148,6 +150,18 @@ export type Instrument =
   | {kind: "cachegrind"; caches: Caches}
   | {kind: "perf record"; event: string}
   | {kind: "callgrind"; caches: Caches};
+
+/** What there is on a machine to measure with; where something is missing, a sentence says what to do. */
+export interface Instruments {
+  perf: {
+    version: string | null;
+    events: string[]; // that can be counted here
+    reason: string | null; // why the processor’s are not among them
+  };
+  valgrind: {version: string | null; reason: string | null};
+  fixedAddresses: boolean; // whether a command can be started without random addresses, so that simulations repeat
+  caches: Caches; // of this processor
+}
 
 /** The caches that are simulated: of the first level for instructions and data, and the last. */
 export interface Caches {

@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {count, effect, found, interval, text} from "./leaf.ts";
+import {count, effect, found, instrument, interval, text} from "./leaf.ts";
 import {published} from "./published.ts";
 
 export const summary = z.strictObject({
@@ -74,6 +74,7 @@ export const look = z.strictObject({
 
 export const rounds = z.strictObject({
   measurement: text,
+  instrument: instrument.optional().describe("that the samples were taken under; missing: the launcher"),
   planned: count,
   taken: count.describe("all of them, also those that do not count"),
   warmup: count.describe("the first so many were taken and do not count"),
