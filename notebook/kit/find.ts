@@ -79,10 +79,21 @@ export function recoversAtLeast(artifact: Artifact, patched: string, share: numb
   return high !== null && high < share ? false : null;
 }
 
-/** Returns the figure that was published for a variant, of which the experiment’s file tells; null if it tells of none. */
-export function findPublished(artifact: Artifact, variant: string): Published | null {
+/**
+ * Returns the figure that was published for a variant, of which the experiment’s file tells, or its ratio to a
+ * baseline; of whatever metric if none is named. Null if the file tells of none.
+ */
+export function findPublished(
+  artifact: Artifact,
+  variant: string,
+  {baseline = null, metric = null}: {baseline?: string | null; metric?: string | null} = {}
+): Published | null {
   const all = findingsOf(artifact, "comparison").flatMap(({published}) => published);
-  return all.find((published) => published.variant === variant) ?? null;
+  return (
+    all.find(
+      (one) => one.variant === variant && one.baseline === baseline && (metric === null || one.metric === metric)
+    ) ?? null
+  );
 }
 
 /** Returns whether a published figure is reproduced: null if that cannot be told, or there is none. */

@@ -4,6 +4,7 @@ import {loadExperiment} from "../experiment/load.ts";
 import {missingFiles} from "../experiment/missing.ts";
 import {ExperimentError} from "../experiment/problem.ts";
 import {plannedRounds} from "../investigate/rounds.ts";
+import {counterOf} from "../result/counters.ts";
 import {minimumRounds} from "../statistics/interval.ts";
 import {defaults} from "../statistics/timeline/change-points.ts";
 import {neededRounds} from "../statistics/timeline/neighbours.ts";
@@ -34,7 +35,9 @@ export function checkPlan({steps}: Experiment): void {
     const least = leastRounds(step);
     if (least === null) continue;
     const {needed, of} = least;
-    for (const {measurement, plan} of step.measurements) {
+    for (const {measurement, plan, metrics} of step.measurements) {
+      // What is simulated takes rounds of its own, and where it is counted, that is known only when it is tried.
+      if (metrics[0] !== undefined && counterOf(metrics[0].name) !== null) continue;
       const most = plannedRounds(plan);
       if (most >= needed) continue;
       throw new UsageError(

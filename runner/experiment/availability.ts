@@ -1,6 +1,6 @@
 import type {Experiment, Measurement, Metric, Reader} from "./experiment.ts";
 import {locator, problemAt} from "./locate.ts";
-import {counters, ofReader, serverMetrics} from "./metric.ts";
+import {ofReader, serverMetrics} from "./metric.ts";
 import {sortProblems} from "./problem.ts";
 import type {Problem} from "./problem.ts";
 
@@ -52,12 +52,11 @@ export function unavailable(experiment: Experiment): Problem[] {
     experiment.files.map(({path}) => path)
   );
 
-  // What a command prints itself is no counter of ours, whatever it is called.
+  // What a command prints itself is no metric of ours, whatever it is called.
   function refuseMetrics(metrics: Metric[], reads: Reader | null, path: readonly PropertyKey[]) {
     const own = reads === null ? [] : ofReader(reads);
     for (const {name} of metrics) {
       if (own.includes(name)) continue;
-      if (counters.includes(name)) refuse([...path, name], `Hardware counters, such as ${name}, are`);
       if (serverMetrics.includes(name)) refuse([...path, name], `Metrics of a server, such as ${name}, are`);
     }
   }

@@ -1,3 +1,5 @@
+import type {Cache} from "../investigate/lab.ts";
+
 /**
  * An experiment after its file has been read, merged, checked and given its
  * defaults. Nothing here is optional that a step could depend on; what was left
@@ -274,6 +276,7 @@ export interface ProfileStep extends AnyStep {
 export interface BinariesStep extends AnyStep {
   kind: "binaries";
   variants: string[]; // the first is the baseline
+  cache: Cache | null; // the first-level instruction cache; null: this machine’s
 }
 
 /** Tells whether a difference is placement or code. */
@@ -301,7 +304,9 @@ export type Expectation = "slower" | "not slower" | "faster" | "not faster" | "e
 /** A figure that somebody published, to be reproduced. */
 export interface Published {
   variant: string;
+  metric: string | null; // null: the one that the step judges
   value: number;
   spread: number | null;
-  unit: string;
+  unit: string; // empty: a plain number
+  source: string | null; // where it was published
 }

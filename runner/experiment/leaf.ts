@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {parseCount, parseDelta, parseDuration, parsePercentage, parseQuantity} from "./unit.ts";
+import {parseCache, parseCount, parseDelta, parseDuration, parsePercentage, parseQuantity} from "./unit.ts";
 
 // The texts of an experiment file. Everything is text when it is read; what is a
 // number, a duration or a figure is converted here, and says why if it is not.
@@ -28,6 +28,10 @@ export const percentage = converted(parsePercentage).meta({value: "percentage", 
 export const confidence = converted(toConfidence).meta({value: "percentage", pattern: "^[\\d.]+ *%$"});
 export const delta = converted(parseDelta).meta({value: "percentage, or value with unit"});
 export const quantity = converted(parseQuantity).meta({value: "figure"});
+export const cache = converted(parseCache).meta({
+  value: "size and ways",
+  pattern: "^\\d+ *[KM]iB +\\d+-way( +\\d+ *B)?$"
+});
 export const rounds = converted((text) => parseCount(text, "rounds")).meta({value: "number of rounds"});
 export const builds = converted((text) => parseCount(text, "builds")).meta({value: "number of builds"});
 export const points = converted((text) => parseCount(text, "points", 2)).meta({value: "number of points"});

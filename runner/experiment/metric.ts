@@ -1,8 +1,9 @@
 import {groupNames} from "../measure/readers/regex.ts";
+import {counterMetrics, counterOf} from "../result/counters.ts";
 import {convert} from "../result/units.ts";
 import {isWhole, wrong, wrongKey} from "./context.ts";
 import type {Context, Path} from "./context.ts";
-import type {Delta, Metric, Reader} from "./experiment.ts";
+import type {Delta, Experiment, Measurement, Metric, Reader} from "./experiment.ts";
 import {listed, suggestion} from "./nearest.ts";
 import type {MetricsSpec} from "./schema.ts";
 
@@ -17,23 +18,6 @@ const resources: Record<string, string> = {
   "voluntary switches": "switches",
   "involuntary switches": "switches"
 };
-
-/** What perf stat counts and valgrind simulates; each is a metric of any measurement. */
-export const counters = [
-  "instructions",
-  "cycles",
-  "branches",
-  "branch misses",
-  "cache references",
-  "cache misses",
-  "L1I misses",
-  "L1D misses",
-  "LLC misses",
-  "iTLB misses",
-  "dTLB misses",
-  "context switches",
-  "page faults"
-];
 
 const common = ["ns", "us", "ms", "s", "min", "h", "byte", "kB", "MB", "GB", "KiB", "MiB", "GiB"];
 
@@ -65,7 +49,7 @@ export function toMetrics(spec: MetricsSpec | undefined, measured: Measured, pat
 export function knownMetrics({reads, server}: Measured): string[] | null {
   const own = ofReader(reads);
   if (own.length === 0) return null;
-  return [...new Set([...own, ...Object.keys(resources), ...counters, ...(server ? serverMetrics : [])])];
+  return [...new Set([...own, ...Object.keys(resources), ...counterMetrics(), ...(server ? serverMetrics : [])])];
 }
 
 function toMetric(name: string, spec: MetricsSpec[string], path: Path, context: Context): Metric {
@@ -86,6 +70,23 @@ function toDelta(name: string, unit: string | null, delta: Delta | null, path: P
   const units = [...new Set([wanted, ...common.filter((unit) => convert(1, unit, wanted) !== null), "%"])];
   wrong(context, [...path, "delta"], `“${delta.unit}” is not a unit of “${name}”: use ${listed(units, "or")}.`);
   return delta;
+}
+
+/** Returns whether a metric is a counter of ours: what a command prints itself is none, whatever it is called. */
+export function isCounter(name: string, reads: Reader): boolean {
+  return counterOf(name) !== null && !ofReader(reads).includes(name);
+}
+
+/** Returns a measurement with the metrics alone that its reader is to find. */
+export function withoutCounters(measurement: Measurement): Measurement {
+  const metrics = measurement.metrics.filter(({name}) => !isCounter(name, measurement.reads));
+  return {...measurement, metrics};
+}
+
+/** Returns the counters that are metrics of a measurement, in itself or in a step. */
+export function countersAsked({steps}: Pick<Experiment, "steps">, {name, reads, metrics}: Measurement): Metric[] {
+  const selected = steps.flatMap(({measurements}) => measurements.filter(({measurement}) => measurement === name));
+  return [...metrics, ...selected.flatMap(({metrics}) => metrics)].filter(({name}) => isCounter(name, reads));
 }
 
 /** Returns the metrics that a reader is known to give; empty: only its output tells. */

@@ -31,9 +31,31 @@ export const step = z
       }),
     counters: variants.optional().meta({value: "list of names", description: "compares hardware counters"}),
     profile: variants.optional().meta({value: "list of names", description: "shows where the time goes"}),
-    binaries: variants
+    binaries: z
+      .strictObject({
+        variants: variants
+          .optional()
+          .meta({value: "list of names", description: "which builds; the first is the baseline"}),
+        caches: z
+          .strictObject({
+            L1I: leaf.cache.optional().meta({
+              description: "the first-level instruction cache",
+              otherwise: "this machine’s",
+              examples: ["32 KiB 4-way"]
+            })
+          })
+          .optional()
+          .meta({
+            description: "caches of another processor, to see how functions share its sets",
+            examples: ["{L1I: 32 KiB 4-way}"]
+          })
+      })
       .optional()
-      .meta({value: "list of names", description: "compares the programs that were built, function by function"}),
+      .meta({
+        obvious: "variants",
+        description: "compares the programs that were built, function by function",
+        examples: ["[base, mine]", "{variants: [base, mine], caches: {L1I: 32 KiB 4-way}}"]
+      }),
     layout: variants
       .optional()
       .meta({value: "list of names", description: "tells whether a difference is placement or code"}),
@@ -108,9 +130,14 @@ export const step = z
       .optional()
       .meta({
         value: "map of figures",
-        description: "figures that somebody published, to be reproduced",
-        examples: ["{fast: 17.0 ± 0.1 ms, slow: 29.3 ± 0.9 ms}"]
-      })
+        description:
+          "figures that somebody published, to be reproduced: of the judged metric, or of the one that is named",
+        examples: ["{fast: 17.0 ± 0.1 ms, slow: 29.3 ± 0.9 ms}", "{fast/IPC: 2.31, slow/IPC: 1.45}"]
+      }),
+    "published in": leaf.text.optional().meta({
+      description: "where these figures were published, best a URL",
+      examples: ["https://example.org/why-it-was-slow"]
+    })
   })
   .meta({
     alternatives: [{compare: [], counters: [], profile: [], binaries: [], layout: [], bisect: [], timeline: []}],

@@ -89,7 +89,12 @@ function toStep(
     if (spec.published) wrong(context, [...path, "published"], "A timeline has no variants with published figures.");
     return {kind: "timeline", ...common, ...toRange(spec.timeline, [...path, "timeline"], context), published: []};
   }
-  if (kind === "counters" || kind === "profile" || kind === "binaries" || kind === "layout") {
+  if (spec.binaries) {
+    const {variants: names, caches} = spec.binaries;
+    const variants = toNamed(names ?? [], "binaries", subjects, path, context);
+    return {kind: "binaries", ...common, variants, cache: caches?.L1I ?? null, published: published(subjects.variants)};
+  }
+  if (kind === "counters" || kind === "profile" || kind === "layout") {
     const variants = toNamed(spec[kind] ?? [], kind, subjects, path, context);
     return {kind, ...common, variants, published: published(subjects.variants)};
   }
@@ -118,17 +123,32 @@ function toCondition(spec: StepSpec, name: string, earlier: string[], path: Path
 }
 
 function toPublished(spec: StepSpec, variants: Variant[], path: Path, context: Context): Published[] {
-  return Object.entries(spec.published ?? {}).flatMap(([name, {value, spread, unit}]) => {
-    const selection = select(name, variants);
+  return Object.entries(spec.published ?? {}).flatMap(([name, figure]) => {
+    const at = [...path, "published", name];
+    const [selection, metric] = selectFigure(name, variants);
     if (!selection) {
-      const at = [...path, "published", name];
       if (variants.length > 0) {
         wrongKey(context, at, `This step measures no “${name}”.${suggestion(name, selectable(variants))}`);
       }
       return [];
     }
-    return selection.variants.map((variant) => ({variant: variant.name, value, spread, unit}));
+    if (metric === null && figure.unit === "") {
+      wrong(
+        context,
+        at,
+        `“${name}” needs a unit, e.g., ${figure.value} ms. A figure without one names its metric, e.g., ${name}/IPC.`
+      );
+    }
+    const source = spec["published in"] ?? null;
+    return selection.variants.map((variant) => ({variant: variant.name, metric, ...figure, source}));
   });
+}
+
+// A name is the variant’s, or the variant’s and then a metric’s.
+function selectFigure(name: string, variants: Variant[]): [ReturnType<typeof select>, metric: string | null] {
+  const whole = select(name, variants);
+  const end = name.lastIndexOf("/");
+  return whole || end < 0 ? [whole, null] : [select(name.slice(0, end), variants), name.slice(end + 1)];
 }
 
 function toNamed(names: string[], kind: string, {variants}: Subjects, path: Path, context: Context): string[] {

@@ -1,3 +1,4 @@
+import type {Cache} from "../investigate/lab.ts";
 import type {Delta} from "./experiment.ts";
 import {listed} from "./nearest.ts";
 
@@ -37,12 +38,11 @@ export function parseDelta(text: string): Delta {
   return {kind: "absolute", value, unit};
 }
 
-/** Returns a figure such as 17.0 ± 0.1 ms or 180000 requests/s. */
+/** Returns a figure such as 17.0 ± 0.1 ms, 180000 requests/s or 1.45. */
 export function parseQuantity(text: string): Quantity {
   const match = new RegExp(`^(${number})\\s*(?:(?:±|\\+-|\\+/-)\\s*(${number}))?\\s*(.*)$`).exec(text.trim());
-  const [, value, spread, unit] = match ?? [];
-  if (value === undefined) throw new Error(`“${text}” is not a figure with a unit, e.g., 17.0 ± 0.1 ms.`);
-  if (!unit) throw new Error(`“${text}” needs a unit, e.g., ${text} ms.`);
+  const [, value, spread, unit = ""] = match ?? [];
+  if (value === undefined) throw new Error(`“${text}” is not a figure, e.g., 17.0 ± 0.1 ms.`);
   return {value: Number(value), spread: spread === undefined ? null : Number(spread), unit};
 }
 
@@ -56,6 +56,22 @@ export function parseCount(text: string, noun: string, least = 1): number {
     throw new Error(`“${text}” must be a whole number of ${noun}, at least ${least}.`);
   }
   return value;
+}
+
+/** Returns a cache such as 32 KiB 8-way or 1 MiB 16-way 128 B; lines are of 64 B if it does not say. */
+export function parseCache(text: string): Cache {
+  const match = /^(\d+)\s*(KiB|MiB)\s+(\d+)-way(?:\s+(\d+)\s*B)?$/.exec(text.trim());
+  const [, size, unit, ways, line = "64"] = match ?? [];
+  if (match === null)
+    throw new Error(`“${text}” is no cache, e.g., 32 KiB 8-way, or 32 KiB 8-way 64 B with its lines.`);
+  const cache = {
+    bytes: Number(size) * (unit === "KiB" ? 2 ** 10 : 2 ** 20),
+    ways: Number(ways),
+    lineBytes: Number(line)
+  };
+  const sets = cache.bytes / (cache.ways * cache.lineBytes);
+  if (Number.isInteger(Math.log2(cache.lineBytes)) && Number.isInteger(sets) && sets > 0) return cache;
+  throw new Error(`“${text}” is no cache: its ways of ${line} B lines do not divide its size.`);
 }
 
 function parts(text: string, wanted: string): {value: number; unit: string} {

@@ -12,6 +12,7 @@ import {expectation} from "./expectation.ts";
 import {interactions, recoveries} from "./gaps.ts";
 import type {Patched} from "./gaps.ts";
 import {differingFiles} from "./differing-files.ts";
+import {gauges, planUnder, withoutLooks} from "./instruments.ts";
 import type {Lab} from "./lab.ts";
 import {reproduce} from "./published.ts";
 import {benchmarksIn, metricsIn} from "./picked.ts";
@@ -38,7 +39,7 @@ interface Taken {
   selection: MeasurementSelection;
   trial: Trial;
   samples: Sample[];
-  rounds: Rounds | null; // null: the trial failed
+  rounds: Rounds[]; // under each instrument; empty: the trial failed
   reason: string | null;
 }
 
@@ -73,7 +74,7 @@ export async function compare(step: CompareStep, lab: Lab, context: CompareConte
     pairs: step.pairs,
     confidence: 1 - 0.05 / size,
     correction: suite ? "Benjamini–Hochberg" : declaredSize(step) > 1 ? "Bonferroni" : "none",
-    rounds: taken.flatMap(({rounds}) => rounds ?? []),
+    rounds: taken.flatMap(({rounds}) => rounds),
     comparisons,
     recoveries: recoveries(comparisons, context.patched, metricsOf(taken), bySelection),
     interactions: interactions(step.interactions, comparisons, metricsOf(taken), bySelection),
@@ -100,7 +101,7 @@ async function measure(
   const variants = variantsOf(pairs);
   const baselines = [...new Set(pairs.map(({baseline}) => baseline))];
   const trial = await lab.trial({measurement, variant: baselines[0] ?? ""});
-  const measured: Taken = {selection, trial, samples: [], rounds: null, reason: null};
+  const measured: Taken = {selection, trial, samples: [], rounds: [], reason: null};
   if (trial.status !== "ok") {
     return {...measured, reason: `The first start of ${measurement} with ${trial.variant} failed.`};
   }
@@ -112,21 +113,30 @@ async function measure(
   ];
   const now = (samples: readonly Sample[]): Comparison[] =>
     family.map((compared) => compareSamples(samples, {...compared, level}));
-  const {samples, rounds} = await takeRounds(
-    {
-      step: step.name,
-      measurement,
-      plan,
-      seed,
-      variants,
-      baselines,
-      links,
-      halfWidths: (samples) => family.map((compared) => halfWidth(samples, {...compared, level})),
-      watch: (samples, progress) => watch?.({...progress, step: step.name, measurement, comparisons: now(samples)})
-    },
-    lab
-  );
-  return {...measured, samples, rounds};
+  // What is judged is the first metric, and only its rounds may end early.
+  for (const [i, {instrument}] of (await gauges(metricsIn(selection, trial), lab.instruments)).entries()) {
+    const isJudged = i === 0;
+    const {samples, rounds} = await takeRounds(
+      {
+        step: step.name,
+        measurement,
+        instrument,
+        before: measured.rounds.reduce((sum, {taken}) => sum + taken, 0),
+        plan: planUnder(instrument, isJudged ? plan : withoutLooks(plan)),
+        seed,
+        variants,
+        baselines,
+        links,
+        halfWidths: (samples) => (isJudged ? family : []).map((compared) => halfWidth(samples, {...compared, level})),
+        watch: (samples, progress) =>
+          watch?.({...progress, step: step.name, measurement, comparisons: isJudged ? now(samples) : []})
+      },
+      lab
+    );
+    measured.samples.push(...samples);
+    measured.rounds.push(rounds);
+  }
+  return measured;
 }
 
 /** Returns the comparisons that the family is made of: those of the primary metric. */

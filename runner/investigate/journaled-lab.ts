@@ -4,9 +4,13 @@ import type {
   ChangeRequest,
   History,
   HistoryRequest,
+  InspectRequest,
+  Inspection,
   Instrument,
+  Instruments,
   Json,
   Lab,
+  Processor,
   RoundRequest,
   Start,
   TrialRequest,
@@ -19,6 +23,9 @@ export interface World {
   build(request: BuildRequest): Promise<Build>;
   history(request: HistoryRequest): Promise<History>;
   change(request: ChangeRequest): Promise<Change>;
+  inspect(request: InspectRequest): Promise<Inspection>;
+  processor(): Promise<Processor>;
+  instruments(): Promise<Instruments>;
   /** Asked for the same again, it gives the same. */
   vary(request: VariationRequest): Promise<Variation>;
   trial(request: TrialRequest): Promise<Trial>;
@@ -66,7 +73,7 @@ export function journaledLab(
     return build;
   }
 
-  /** Answers a question about a history, which may have grown since it was asked. */
+  /** Answers a question whose answer may have changed since it was asked, as that about a history that has grown. */
   async function ask<T>(kind: string, request: Json, answer: () => Promise<T>): Promise<T> {
     const question = JSON.stringify([kind, request]);
     const known = journaled.answers.get(question);
@@ -81,6 +88,9 @@ export function journaledLab(
     jobs,
     history: (request) => ask("history", {...request}, () => world.history(request)),
     change: (request) => ask("change", {...request}, () => world.change(request)),
+    inspect: (request) => ask("inspect", {...request}, () => world.inspect(request)),
+    processor: () => ask("processor", null, () => world.processor()),
+    instruments: () => ask("instruments", null, () => world.instruments()),
 
     async vary(request) {
       // The world has to know of it again, whatever the journal knows.

@@ -16,8 +16,14 @@ export interface Lab {
   change(request: ChangeRequest): Promise<Change>;
   /** Makes a variant that the experiment does not name; its revision says whether it could be made. */
   vary(request: VariationRequest): Promise<Variation>;
+  /** Tells what this machine can count, simulate and record, and what is missing for the rest. */
+  instruments(): Promise<Instruments>;
   /** Starts a measurement once, to see what it gives and to calibrate its loop counts. */
   trial(request: TrialRequest): Promise<Trial>;
+  /** Tells of which functions a build’s programs and libraries consist, and where these are. */
+  inspect(request: InspectRequest): Promise<Inspection>;
+  /** Tells what this machine’s processor is. */
+  processor(): Promise<Processor>;
   /** Takes one round’s samples, in the order given. */
   measure(round: RoundRequest): Promise<Sample[]>;
   /** Answers with a choice that depends on more than samples, recorded before it is acted on. */
@@ -84,6 +90,45 @@ export interface TrialRequest {
   variant: string;
 }
 
+export interface InspectRequest extends BuildRequest {
+  layout: string | null; // null: as it was built
+}
+
+export interface Inspection {
+  programs: Program[]; // those that were kept, by path
+}
+
+/** A program or library of a build. */
+export interface Program {
+  path: string; // in the build
+  bytes: number;
+  reason: string | null; // why its functions are not known, or not all of them, as a sentence
+  sections: {name: string; address: number; bytes: number}[];
+  functions: FunctionColumns;
+}
+
+/** Functions by address, as columns, since there may be tens of thousands. */
+export interface FunctionColumns {
+  symbol: string[];
+  name: (string | null)[]; // as it is written; null: as its symbol
+  aliases: [index: number, symbols: string[]][]; // of those that have any
+  files: string[];
+  file: (number | null)[]; // index into files; null: not local, or not known
+  address: number[];
+  bytes: number[];
+  hash: (string | null)[]; // of the code without where it is; null: it could not be read
+  branches: number[];
+  onBoundary: number[]; // branches that cross or end on a multiple of 32
+}
+
+export interface Processor {
+  vendor: string | null; // as the processor says, e.g., "GenuineIntel"
+  family: number | null;
+  model: number | null;
+  stepping: number | null;
+  L1I: Cache | null; // null: its size or its ways are not known
+}
+
 export interface RoundRequest {
   step: string;
   measurement: string;
@@ -105,6 +150,18 @@ export type Instrument =
   | {kind: "cachegrind"; caches: Caches}
   | {kind: "perf record"; event: string}
   | {kind: "callgrind"; caches: Caches};
+
+/** What there is on a machine to measure with; where something is missing, a sentence says what to do. */
+export interface Instruments {
+  perf: {
+    version: string | null;
+    events: string[]; // that can be counted here
+    reason: string | null; // why the processor’s are not among them
+  };
+  valgrind: {version: string | null; reason: string | null};
+  fixedAddresses: boolean; // whether a command can be started without random addresses, so that simulations repeat
+  caches: Caches; // of this processor
+}
 
 /** The caches that are simulated: of the first level for instructions and data, and the last. */
 export interface Caches {

@@ -5,7 +5,9 @@ import {random, shuffle} from "../statistics/random.ts";
 import {RETAKE_FACTOR} from "../statistics/stopping.ts";
 import {at, exclude, FAILURES} from "./history.ts";
 import type {Range} from "./history.ts";
-import type {Lab} from "./lab.ts";
+import {instrumentOf} from "./instruments.ts";
+import type {Instrument, Lab} from "./lab.ts";
+import {metricsIn} from "./picked.ts";
 import {plannedRounds} from "./rounds.ts";
 import type {SearchProgress} from "./search.ts";
 import {statesOf} from "./states.ts";
@@ -31,10 +33,12 @@ interface Taken {
 export function openPasses(
   range: Range,
   step: Pick<TimelineStep, "name">,
-  {measurement, plan}: MeasurementSelection,
+  selection: MeasurementSelection,
   lab: Lab,
   {seed, follow}: {seed: number; follow?: (progress: SearchProgress) => void}
 ): Passes {
+  const {measurement, plan} = selection;
+  let instrument: Instrument = {kind: "launcher"};
   const succeeded: Taken[] = [];
   let counted: Taken[] = [];
   const planned = plannedRounds(plan);
@@ -51,7 +55,10 @@ export function openPasses(
           exclude(at(range.revisions, revision), passes.trial.reason ?? "It does not run.");
         }
       }
-      return passes.trial?.status === "ok";
+      if (passes.trial?.status !== "ok") return false;
+      const [metric] = metricsIn(selection, passes.trial);
+      if (metric !== undefined) instrument = await instrumentOf(metric, lab);
+      return true;
     },
 
     async take(revisions, beside) {
@@ -74,7 +81,7 @@ export function openPasses(
         const samples = await lab.measure({
           step: step.name,
           measurement,
-          instrument: {kind: "launcher"},
+          instrument,
           round,
           starts
         });

@@ -1,38 +1,91 @@
-import type {Published} from "../experiment/experiment.ts";
-import type {Comparison, ComparisonFinding, Summary} from "../result/types.ts";
+import type {Published as Figure} from "../experiment/experiment.ts";
+import type {Comparison, Outcome, Published, Summary} from "../result/types.ts";
 import {convert} from "../result/units.ts";
 
-type Reproduced = ComparisonFinding["published"][number];
+/**
+ * Holds what was measured against published figures, and against the ratios that
+ * follow from two of them: a machine is faster than another, but by how much one
+ * variant is slower than another may well hold on both.
+ */
+export function reproduce(figures: readonly Figure[], comparisons: readonly Comparison[]): Published[] {
+  return [...figures.map((figure) => reproduceFigure(figure, comparisons)), ...reproduceRatios(figures, comparisons)];
+}
 
 /**
- * Holds the medians that were measured against published figures: reproduced
- * where the published value, give or take its spread, and the quartiles that
- * were measured overlap. Figures in a unit of another kind, and of variants that
- * were not measured, cannot tell.
+ * A figure is reproduced where its value, give or take its spread, and the
+ * quartiles that were measured overlap. One in a unit of another kind, or of a
+ * variant that was not measured, cannot tell.
  */
-export function reproduce(figures: readonly Published[], comparisons: readonly Comparison[]): Reproduced[] {
-  return figures.map((figure) => {
-    const {variant, value, unit} = figure;
-    const spread = figure.spread ?? 0;
-    const measured = quartiles(comparisons, variant, unit);
-    if (measured === null) return {...figure, measured: null, outcome: "cannot tell"};
-    const {q1, median, q3} = measured;
-    const overlap = q1 <= value + spread && value - spread <= q3;
-    return {...figure, measured: median, outcome: overlap ? "reproduced" : "not reproduced"};
+function reproduceFigure(figure: Figure, comparisons: readonly Comparison[]): Published {
+  const {value, metric} = figure;
+  const spread = figure.spread ?? 0;
+  const measured = quartiles(comparisons, figure);
+  if (measured === null) {
+    return {...figure, baseline: null, metric, measured: null, interval: null, outcome: "cannot tell"};
+  }
+  const {q1, median, q3} = measured;
+  const overlap = q1 <= value + spread && value - spread <= q3;
+  return {
+    ...figure,
+    baseline: null,
+    metric: measured.metric,
+    measured: median,
+    interval: [q1, q3],
+    outcome: overlap ? "reproduced" : "not reproduced"
+  };
+}
+
+/** Returns a ratio for each comparison of two variants of which figures of its metric were published. */
+function reproduceRatios(figures: readonly Figure[], comparisons: readonly Comparison[]): Published[] {
+  return comparisons.flatMap((comparison) => {
+    const {baseline, variant, metric, judged, effect} = comparison;
+    const isOf = (figure: Figure): boolean => (figure.metric === null ? judged : figure.metric === metric);
+    const [a, b] = [baseline, variant].map((name) => figures.find((figure) => figure.variant === name && isOf(figure)));
+    const divisor = a && b ? convert(a.value, a.unit, b.unit) : null;
+    if (!a || !b || divisor === null || divisor <= 0 || b.value <= 0) return [];
+    const value = b.value / divisor;
+    // Of independent figures, relative spreads add up by their squares.
+    const spread = value * Math.hypot((a.spread ?? 0) / a.value, (b.spread ?? 0) / b.value);
+    const ratio = effect?.scale === "ratio" ? effect : null;
+    return [
+      {
+        baseline,
+        variant,
+        metric,
+        value,
+        spread,
+        unit: "",
+        source: b.source,
+        measured: ratio?.estimate ?? null,
+        interval: ratio && [ratio.interval.low, ratio.interval.high],
+        outcome: ratio === null ? "cannot tell" : compareRatio([value - spread, value + spread], ratio.interval)
+      }
+    ];
   });
 }
 
-/** Returns a variant’s quartiles of the judged metric in a unit; null if there are none. */
+/**
+ * A ratio is not reproduced where the intervals lie apart. It is reproduced where
+ * they overlap and both, or none, allow for there being no difference at all.
+ */
+function compareRatio([low, high]: [number, number], measured: {low: number | null; high: number | null}): Outcome {
+  const [from, to] = [measured.low ?? 0, measured.high ?? Infinity];
+  if (to < low || high < from) return "not reproduced";
+  const allows = (a: number, b: number): boolean => a <= 1 && 1 <= b;
+  return allows(low, high) === allows(from, to) ? "reproduced" : "cannot tell";
+}
+
+/** Returns a variant’s quartiles of a figure’s metric in its unit; null if there are none. */
 function quartiles(
   comparisons: readonly Comparison[],
-  variant: string,
-  unit: string
-): Pick<Summary, "q1" | "median" | "q3"> | null {
-  for (const {judged, summaries, unit: own} of comparisons) {
-    const summary = judged ? summaries.find((one) => one.variant === variant && !one.control) : undefined;
+  {variant, metric: wanted, unit}: Figure
+): (Pick<Summary, "q1" | "median" | "q3"> & {metric: string}) | null {
+  for (const {judged, metric, summaries, unit: own} of comparisons) {
+    const isOf = wanted === null ? judged : metric === wanted;
+    const summary = isOf ? summaries.find((one) => one.variant === variant && !one.control) : undefined;
     if (summary === undefined) continue;
     const [q1, median, q3] = [summary.q1, summary.median, summary.q3].map((value) => convert(value, own, unit));
-    return q1 == null || median == null || q3 == null ? null : {q1, median, q3};
+    return q1 == null || median == null || q3 == null ? null : {metric, q1, median, q3};
   }
   return null;
 }

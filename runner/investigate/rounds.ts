@@ -4,7 +4,7 @@ import {canariesAgree} from "../statistics/pairs.ts";
 import {random, shuffle} from "../statistics/random.ts";
 import {decideStop} from "../statistics/stopping.ts";
 import type {Decision} from "../statistics/stopping.ts";
-import type {Lab, Start} from "./lab.ts";
+import type {Instrument, Lab, Start} from "./lab.ts";
 
 /** Two variants whose samples are compared within each round; the control is the baseline’s other one. */
 export interface Link {
@@ -16,6 +16,8 @@ export interface Link {
 export interface RoundsRequest {
   step: string;
   measurement: string;
+  instrument: Instrument;
+  before: number; // rounds of this step and measurement that were taken under other instruments
   plan: Plan;
   seed: number;
   variants: readonly string[]; // each once in every round, once for every build
@@ -35,16 +37,27 @@ export interface Progress {
 
 /** Takes rounds until the plan is fulfilled, and says why it stopped. */
 export async function takeRounds(request: RoundsRequest, lab: Lab): Promise<{samples: Sample[]; rounds: Rounds}> {
-  const {step, measurement, plan, links} = request;
+  const {step, measurement, instrument, before, plan, links} = request;
   const {stopping, warmupRounds} = plan;
   const planned = plannedRounds(plan);
   const counted: Sample[] = []; // of whole rounds that are no warm-up
   const usable = links.map(() => 0);
-  const rounds: Rounds = {measurement, planned, taken: 0, warmup: 0, torn: 0, again: 0, stopped: "", looks: []};
+  const under = instrument.kind === "launcher" ? {} : {instrument: instrument.kind};
+  const rounds: Rounds = {
+    measurement,
+    ...under,
+    planned,
+    taken: 0,
+    warmup: 0,
+    torn: 0,
+    again: 0,
+    stopped: "",
+    looks: []
+  };
   let measuredNs = 0;
 
   while (rounds.stopped === "") {
-    const round = ++rounds.taken;
+    const round = before + ++rounds.taken;
     const without = leftOut(counted);
     if (request.baselines.every((baseline) => without.has(baseline))) {
       rounds.taken--;
@@ -52,7 +65,7 @@ export async function takeRounds(request: RoundsRequest, lab: Lab): Promise<{sam
       break;
     }
     const starts = order(request, round, without);
-    const samples = await lab.measure({step, measurement, instrument: {kind: "launcher"}, round, starts});
+    const samples = await lab.measure({step, measurement, instrument, round, starts});
     for (const {resources} of samples) measuredNs += resources?.wallNs ?? 0;
     if (samples.some(({status}) => status === "interrupted")) {
       rounds.torn++;

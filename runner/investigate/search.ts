@@ -11,6 +11,7 @@ import type {Scale} from "../statistics/paired.ts";
 import {median} from "../statistics/quantile.ts";
 import {at, exclude, FAILURES} from "./history.ts";
 import type {Range} from "./history.ts";
+import {instrumentOf} from "./instruments.ts";
 import type {Lab} from "./lab.ts";
 import {levelsOf} from "./levels.ts";
 import {plannedRounds} from "./rounds.ts";
@@ -54,7 +55,7 @@ const PLANS = 20;
 export async function searchRange(range: Range, request: SearchRequest, lab: Lab): Promise<Searched> {
   const {step, measurement, benchmark, metric, plan, watch} = request;
   const {revisions} = range;
-  const instrument = {kind: "launcher"} as const;
+  const instrument = await instrumentOf(metric, lab);
   const observed: {revision: number; value: number; canaries: Canaries | null}[] = [];
   const failed = new Map<number, string[]>();
   const moves: Move[] = [];

@@ -1,4 +1,5 @@
 import {parseCpus} from "../measure/cpus.ts";
+import type {Processor} from "../investigate/lab.ts";
 import type {Machine} from "../result/types.ts";
 import type {Probe} from "./probe.ts";
 
@@ -10,6 +11,22 @@ export async function readModel({read, run, host}: Probe): Promise<string> {
   // On ARM the kernel gives numbers only, which lscpu has the names for.
   const listed = async () => /^\s*Model name:\s*(.+)$/m.exec((await run("lscpu")) ?? "")?.[1];
   return named ?? host.model ?? (await listed()) ?? "unknown";
+}
+
+/** Returns which processor it is, and its first-level instruction cache. */
+export async function identifyProcessor(probe: Probe): Promise<Processor> {
+  const info = (await probe.read("/proc/cpuinfo")) ?? "";
+  const fact = (name: string) => new RegExp(`^${name}\\s*:\\s*(.+)$`, "m").exec(info)?.[1] ?? null;
+  const caches = await readCaches(probe);
+  const first = caches.find(({level, type}) => level === 1 && type.toLowerCase() === "instruction");
+  const {bytes = 0, ways = null, sets = null} = first ?? {};
+  return {
+    vendor: fact("vendor_id"),
+    family: toCount(fact("cpu family")),
+    model: toCount(fact("model")),
+    stepping: toCount(fact("stepping")),
+    L1I: ways === null || sets === null || ways * sets === 0 ? null : {bytes, ways, lineBytes: bytes / (ways * sets)}
+  };
 }
 
 /** Returns how many CPUs are in use, threads of one core counted apart. */

@@ -6,14 +6,21 @@ import {pipeline} from "node:stream/promises";
 import {type Builder, type Built} from "../build/builder.ts";
 import {removeTree} from "../build/cache.ts";
 import {withoutSecrets} from "../build/environment.ts";
+import {inspectPrograms} from "../build/functions/programs.ts";
 import {readTail} from "../build/recipe.ts";
 import type {Experiment, Measurement} from "../experiment/experiment.ts";
 import {expand, words} from "../experiment/expansion.ts";
-import type {BuildRequest, Start} from "../investigate/lab.ts";
+import {countersAsked, withoutCounters} from "../experiment/metric.ts";
+import type {BuildRequest, Instrument, Instruments, Start} from "../investigate/lab.ts";
 import {failure} from "../investigate/journaled-lab.ts";
 import type {Coordinates, World} from "../investigate/journaled-lab.ts";
+import {openProbe} from "../machine/probe.ts";
+import {identifyProcessor} from "../machine/processor.ts";
 import type {Sample, Trial} from "../result/types.ts";
+import {countedOutput, describeCounters} from "./counted.ts";
 import {chooseCpus} from "./cpus.ts";
+import {findInstruments} from "./instruments/available.ts";
+import {instrumented} from "./instruments/instrument.ts";
 import type {Launcher, LaunchResult} from "./launcher.ts";
 import {describeMetrics} from "./metrics.ts";
 import {problemOf} from "./problem.ts";
@@ -45,11 +52,14 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
   const builds = new Map<string, Built>();
   const prepared = new Map<string, string | null>(); // measurement and build → why preparing failed
   let starts = 0;
+  let found: Promise<Instruments> | undefined;
+  const instruments = (): Promise<Instruments> => (found ??= findInstruments());
 
   async function take(
     {variant, replicate}: BuildRequest,
     measurement: Measurement,
-    trial: Trial | null
+    trial: Trial | null,
+    instrument: Instrument = {kind: "launcher"}
   ): Promise<Taken> {
     const built = builds.get(`${variant}#${replicate}`);
     if (built?.directory == null) throw new Error(`${variant} was not built before it was measured.`);
@@ -68,7 +78,7 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
       if (unprepared !== null) return unprepared;
       const before = await runLines("before", measurement.before, where);
       if (before !== null) return before;
-      const taken = await measure(where, trial);
+      const taken = await measure(where, trial, instrument);
       const after = await runLines("after", measurement.after, where);
       return taken.status === "ok" && after !== null ? after : taken;
     } finally {
@@ -77,8 +87,12 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
     }
   }
 
-  async function measure({directory, outputs, measurement, around}: Where, trial: Trial | null): Promise<Taken> {
-    const reader = openReader(measurement);
+  async function measure(
+    {directory, outputs, measurement, around}: Where,
+    trial: Trial | null,
+    instrument: Instrument
+  ): Promise<Taken> {
+    const reader = openReader(withoutCounters(measurement));
     const file = join(outputs, "values");
     const stdout = join(outputs, "stdout");
     const stderr = join(outputs, "stderr");
@@ -86,18 +100,22 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
     const command = toCommand(measurement.command ?? "", measurement.shell, around, {
       READER_OPTIONS: options.join(" ")
     });
+    const fixedAddresses = instrument.kind !== "launcher" && (await instruments()).fixedAddresses;
+    const under = instrumented(command.command, instrument, {folder: outputs, fixedAddresses});
+    const timeoutMs = measurement.timeoutMs * under.slowdown;
     const result = await launcher.launch({
       ...command,
+      command: under.command,
       directory,
       stdout,
       stderr,
-      timeoutMs: measurement.timeoutMs,
+      timeoutMs,
       cpus: chooseCpus(measurement.cpus),
-      canary: true,
+      canary: under.canary,
       signal
     });
     signal.throwIfAborted();
-    const problem = problemOf(result.outcome, measurement);
+    const problem = problemOf(result.outcome, {...measurement, timeoutMs});
     const {startedAt, resources, canaries, strays} = result;
     if (strays !== null && strays > 0) {
       warn(`${measurement.name} left processes running when it ended; they were stopped.`);
@@ -114,6 +132,10 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
       return {...base, status: "run failed", reason, tail: await tail(), read: null};
     }
     try {
+      if (under.read !== null) {
+        const read = countedOutput(await under.read(), trial?.benchmarks ?? []);
+        return {...base, status: "ok", reason: null, tail: null, read};
+      }
       const read = await reader.read({
         stdout,
         stderr,
@@ -183,18 +205,39 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
       return built.build;
     },
 
+    async inspect({variant, replicate}) {
+      const built = builds.get(`${variant}#${replicate}`);
+      if (built?.directory == null) throw new Error(`${variant} was not built before it was inspected.`);
+      return {programs: await inspectPrograms(built.directory, built.build.files)};
+    },
+
+    processor: () => identifyProcessor(openProbe()),
+    instruments,
+
     async trial({measurement: name, variant}) {
       const measurement = find(experiment, name);
       const begun = performance.now();
       const {read, status, reason, tail, output} = await take({variant, replicate: 1}, measurement, null);
       const trial = {measurement: name, variant, status, reason, tail, output, durationMs: performance.now() - begun};
       if (read === null) return {...trial, metrics: [], benchmarks: [], loops: {}};
-      const metrics = describeMetrics(measurement, read.units);
-      return {...trial, metrics, benchmarks: Object.keys(read.values), loops: read.loops};
+      const metrics = describeMetrics(withoutCounters(measurement), read.units);
+      const asked = countersAsked(experiment, measurement);
+      const counted = asked.length === 0 ? [] : describeCounters(asked, measurement.plan, await instruments());
+      if (typeof counted === "string") {
+        return {...trial, status: "run failed", reason: counted, metrics: [], benchmarks: [], loops: {}};
+      }
+      const benchmarks = Object.keys(read.values);
+      return {
+        ...trial,
+        metrics: [...metrics, ...counted],
+        // Counters see a command as a whole: where it has several benchmarks, they belong to none of them.
+        benchmarks: benchmarks.length > 1 && counted.length > 0 ? [...new Set([...benchmarks, ""])] : benchmarks,
+        loops: read.loops
+      };
     },
 
     async start(start: Start, {instrument, ...coordinates}: Coordinates, trial: Trial) {
-      const {read, ...taken} = await take(start, find(experiment, coordinates.measurement), trial);
+      const {read, ...taken} = await take(start, find(experiment, coordinates.measurement), trial, instrument);
       const what = {...start, parameters: {}, instrument: instrument.kind};
       return {...coordinates, ...what, ...taken, values: read?.values ?? {}};
     }

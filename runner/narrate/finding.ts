@@ -1,4 +1,4 @@
-import type {Artifact, Comparison, ComparisonFinding, Finding, Published, Verdict} from "../result/types.ts";
+import type {Artifact, Comparison, ComparisonFinding, Finding, Verdict} from "../result/types.ts";
 import {narrateBinaries} from "./binaries.ts";
 import {narrateBisection} from "./bisection.ts";
 import {compareCaveats} from "./caveats.ts";
@@ -7,9 +7,9 @@ import {narrateCounters} from "./counters.ts";
 import {formatEffect, formatEstimate, none} from "./effect.ts";
 import {narrateLayout} from "./layout.ts";
 import {narrateProfile} from "./profile.ts";
+import {publishedSentence} from "./published.ts";
 import {interactionSentence, recoverySentence} from "./recovery.ts";
 import {narrateTimeline} from "./timeline.ts";
-import {formatSpread, formatValue} from "./units.ts";
 import {afterColon, capital, list, plural, sentence, verdictWord} from "./words.ts";
 
 /** A finding in words. */
@@ -153,19 +153,6 @@ function describe({baseline, effect, unit, variant}: Comparison): string[] {
     : [
         `of ${variant} ${formatEffect(effect, unit)} ${effect.scale === "ratio" ? "that" : "against that"} of ${baseline}`
       ];
-}
-
-/** Returns a published figure, with its spread if it has one, e.g., "17 ± 1 ms". */
-export function formatPublished({value, spread, unit}: Published): string {
-  return spread === null ? formatValue(value, unit) : formatSpread(value, spread, unit);
-}
-
-/** Returns whether a published figure is reproduced, in a sentence. */
-export function publishedSentence(published: Published): string {
-  const {variant, unit, measured, outcome} = published;
-  const ours = measured === null ? "nothing was measured" : `measured here: ${formatValue(measured, unit)}`;
-  const is = outcome === "cannot tell" ? "cannot be checked" : `is ${outcome}`;
-  return `The published ${formatPublished(published)} for ${variant} ${is} (${ours}).`;
 }
 
 function expectation({expect}: ComparisonFinding): string | null {

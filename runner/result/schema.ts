@@ -19,6 +19,7 @@ export * from "./schema/layout.ts";
 export * from "./schema/leaf.ts";
 export * from "./schema/machine.ts";
 export * from "./schema/profile.ts";
+export * from "./schema/published.ts";
 export * from "./schema/sample.ts";
 
 // The one definition of what a result file holds; its parts are in schema/. Types

@@ -1,6 +1,6 @@
 import {existsSync} from "node:fs";
-import {mkdir, rename} from "node:fs/promises";
-import {basename, isAbsolute, join} from "node:path";
+import {mkdir, rename, writeFile} from "node:fs/promises";
+import {basename, isAbsolute, join, resolve} from "node:path";
 import {cacheFolder, withTemporaryFolder} from "../build/cache.ts";
 import type {GitSource} from "../experiment/experiment.ts";
 import {suggestion} from "../experiment/nearest.ts";
@@ -81,7 +81,7 @@ async function findRepository(path: string, signal: AbortSignal | undefined): Pr
 async function fetchAll(
   mirror: string,
   {url, folder}: Origin,
-  {cache, signal, progress}: SourceOptions
+  {cache, signal, warn, progress}: SourceOptions
 ): Promise<string | null> {
   if (!existsSync(mirror)) {
     await withTemporaryFolder(cache, async (temporary) => {
@@ -105,11 +105,28 @@ async function fetchAll(
     url
   ];
   const options = {repository: mirror, user: true, signal, progress};
-  let {failed, stderr} = await tryGit([...fetch, ...refspecs, `+HEAD:${head}`], options);
-  if (!failed) await git(["update-ref", "--no-deref", "HEAD", head], {repository: mirror, signal});
-  else if (/couldn't find remote ref HEAD/i.test(stderr))
-    ({failed, stderr} = await tryGit([...fetch, ...refspecs], options));
-  return failed ? explain(stderr) : null;
+  const fetchOnce = async (): Promise<{failed: boolean; stderr: string}> => {
+    const result = await tryGit([...fetch, ...refspecs, `+HEAD:${head}`], options);
+    if (!result.failed) await git(["update-ref", "--no-deref", "HEAD", head], {repository: mirror, signal});
+    else if (/couldn't find remote ref HEAD/i.test(result.stderr)) return tryGit([...fetch, ...refspecs], options);
+    return result;
+  };
+  const {failed, stderr} = await fetchOnce();
+  if (!failed) return null;
+  if (folder === undefined || !/unable to read|missing|invalid index-pack/i.test(stderr)) return explain(stderr);
+  // A repository that lacks some objects cannot be copied. What it has can be read in place, for `without` to leave out the rest.
+  await borrowObjects(mirror, folder, signal);
+  warn?.(
+    `${url} lacks some of its objects, so that it cannot be copied. It is read in place: keep it where it is while the experiment runs.`
+  );
+  const borrowed = await fetchOnce();
+  return borrowed.failed ? explain(borrowed.stderr) : null;
+}
+
+/** Lets a mirror read the objects of a local repository, as gitrepository-layout(5) has it. */
+async function borrowObjects(mirror: string, folder: string, signal: AbortSignal | undefined): Promise<void> {
+  const path = await git(["rev-parse", "--git-path", "objects"], {repository: folder, directory: folder, signal});
+  await writeFile(join(mirror, "objects", "info", "alternates"), `${resolve(folder, path.trim())}\n`);
 }
 
 const head = "refs/benchbook/HEAD";

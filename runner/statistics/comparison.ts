@@ -5,7 +5,7 @@ import {labels} from "./labels.ts";
 import {pairedEffect, scaleOf} from "./paired.ts";
 import {ascending, mad, sortedQuantile} from "./quantile.ts";
 import {machineStates} from "./states.ts";
-import {judge} from "./verdict.ts";
+import {judge, SIMULATED_LEVEL} from "./verdict.ts";
 
 /** One comparison to be made, and by which rule. */
 export interface Compared {
@@ -20,11 +20,13 @@ export interface Compared {
 
 /** Compares a variant with its baseline from the samples of a measurement’s rounds. */
 export function compareSamples(samples: readonly Sample[], compared: Compared): Comparison {
-  const {baseline, variant, measurement, benchmark, metric, judged, level} = compared;
+  const {baseline, variant, measurement, benchmark, metric, judged} = compared;
   const own = samples.filter((sample) => sample.variant === baseline || sample.variant === variant);
   const pairs = pairSamples(own, {baseline, variant, control: false, benchmark, metric});
   const control = pairSamples(own, {baseline, variant: baseline, control: true, benchmark, metric}).together;
-  const judgement = judge(pairs.together, control, {level, delta: metric.delta, better: metric.better});
+  const simulated = metric.instrument === "cachegrind";
+  const level = simulated ? SIMULATED_LEVEL : compared.level;
+  const judgement = judge(pairs.together, control, {level, delta: metric.delta, better: metric.better, simulated});
   const replicates = replicateEffects(pairs, {metric, level});
   const disagreement = judgedDisagreement(judgement, replicates);
   return {

@@ -69,14 +69,17 @@ export function signTest(values: readonly number[], bound = 0): number {
   return Math.min(1, 2 * atLeast(Math.max(above, below), values.length));
 }
 
+/** The level of the interval that shows equivalence, for two one-sided tests at 5 %. */
+export const EQUIVALENCE = 0.9;
+
 /**
  * Whether the values show equivalence: two one-sided sign tests at 5 %, that
  * is, the 90 % interval within ±bound (Schuirmann 1987, doi:10.1007/BF01068419),
  * where what the same thing measured twice differs by, the noise floor, is no
  * more than the bound.
  */
-export function isEquivalent(values: readonly number[], bound: number, floor: number): boolean {
-  const {low, high} = medianInterval(values, 0.9);
+export function isEquivalent(values: readonly number[], bound: number, floor: number, level = EQUIVALENCE): boolean {
+  const {low, high} = medianInterval(values, level);
   return -bound <= low && high <= bound && floor <= bound;
 }
 

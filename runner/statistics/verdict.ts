@@ -1,5 +1,5 @@
 import type {Comparison, Delta} from "../result/types.ts";
-import {isEquivalent, medianInterval, minimumPairs} from "./interval.ts";
+import {EQUIVALENCE, isEquivalent, medianInterval, minimumPairs} from "./interval.ts";
 import {neededPairs} from "./needed.ts";
 import {contrasts, pairedEffect, scaleOf, toInterval} from "./paired.ts";
 import type {Scale} from "./paired.ts";
@@ -10,11 +10,21 @@ import {reason} from "./reason.ts";
 /** Fewer usable pairs than this are too noisy: no interval at 95 % exists. */
 export const MINIMUM_PAIRS = 6;
 
+/** So many pairs are enough where values are simulated: they hardly vary from start to start. */
+const SIMULATED_PAIRS = 3;
+
+/**
+ * The level of intervals of simulated values: of three pairs, the range holds the
+ * median with a probability of 1 − 2 · 0.5³, were they drawn by chance.
+ */
+export const SIMULATED_LEVEL = 1 - 2 * 0.5 ** SIMULATED_PAIRS;
+
 /** What was declared ahead. */
 export interface Rule {
   level: number; // of the interval, e.g., familyLevel(m)
   delta: Delta; // the smallest difference that matters; with a unit, the metric’s
   better: Comparison["better"];
+  simulated?: boolean; // whether values are a simulation’s; defaults to false
 }
 
 /** The part of a comparison that follows from its pairs. */
@@ -34,26 +44,29 @@ export type Judgement = Pick<
  *
  * The noise floor is the larger absolute end of the control’s interval; it is
  * unbounded, and there is no verdict but inconclusive, with too few pairs for an
- * interval at the level. On the scale of ratios a δ of 1 % is ln 1.01, so that
+ * interval at the level. What is simulated is judged by the same rule on the range
+ * of at least three pairs, as chance has hardly a part in it. On the scale of ratios a δ of 1 % is ln 1.01, so that
  * 1.01 and 1/1.01 are equally far from equal. There is no verdict, null, without
  * any pair, and where values are not positive and δ has no unit.
  */
-export function judge(variant: Pairs, control: Pairs, {level, delta, better}: Rule): Judgement {
+export function judge(variant: Pairs, control: Pairs, {level, delta, better, simulated = false}: Rule): Judgement {
+  const least = simulated ? SIMULATED_PAIRS : MINIMUM_PAIRS;
+  const equivalenceLevel = simulated ? level : EQUIVALENCE;
   const all = [...variant.usable, ...variant.setAside];
   const scale = scaleOf([...all, ...control.usable, ...control.setAside], delta);
   const values = contrasts(variant.usable, scale);
   const controls = contrasts(control.usable, scale);
   const interval = medianInterval(values, level);
-  const equivalence = medianInterval(values, 0.9);
+  const equivalence = medianInterval(values, equivalenceLevel);
   const bound = boundOf(delta, scale, variant.usable);
   const floor = noiseFloor(controls, level);
   const estimate = median(values);
   const verdict = ((): Comparison["verdict"] => {
     if (all.length === 0 || (scale === "difference" && delta.kind === "relative")) return null;
-    if (Math.min(values.length, controls.length) < MINIMUM_PAIRS) return "too noisy";
+    if (Math.min(values.length, controls.length) < least) return "too noisy";
     const beyond = interval.low > bound || interval.high < -bound;
     if (beyond && Math.abs(estimate) > floor) return estimate > 0 === (better === "lower") ? "worse" : "better";
-    return isEquivalent(values, bound, floor) ? "equivalent" : "inconclusive";
+    return isEquivalent(values, bound, floor, equivalenceLevel) ? "equivalent" : "inconclusive";
   })();
   const needed = verdict === "inconclusive" ? neededPairs({values, interval, bound, floor}) : null;
   const judgement = {
@@ -69,7 +82,7 @@ export function judge(variant: Pairs, control: Pairs, {level, delta, better}: Ru
   return {
     ...judgement,
     reason: reason(judgement, {
-      minimum: Math.max(MINIMUM_PAIRS, minimumPairs(level)),
+      minimum: Math.max(least, minimumPairs(level)),
       controlPairs: controls.length,
       controlSetAside: control.setAside.length,
       unit: delta.kind === "absolute" ? delta.unit : null

@@ -8,7 +8,7 @@ import {prerender} from "../../notebook/kit/server/prerender.ts";
 import {draft} from "../../runner/command/draft.ts";
 import type {Experiment} from "../../runner/experiment/experiment.ts";
 import {loadExperiment} from "../../runner/experiment/load.ts";
-import type {Artifact} from "../../runner/result/types.ts";
+import type {Artifact, Published} from "../../runner/result/types.ts";
 import {listRuns} from "../../runner/store/results.ts";
 import {parseCase, parseText} from "../experiment/cases.ts";
 import {findingOf} from "../narrate/example.ts";
@@ -98,7 +98,18 @@ build: make
 measurements: {call_method: ./vm}
 steps: [{compare: [fast, slow], published: {slow: 152 ± 2 ms}}]
 `);
-  const found = {variant: "slow", value: 152, spread: 2, unit: "ms", measured: 152.3, outcome: "reproduced"} as const;
+  const found: Published = {
+    baseline: null,
+    variant: "slow",
+    metric: "wall",
+    value: 152,
+    spread: 2,
+    unit: "ms",
+    source: null,
+    measured: 152.3,
+    interval: [151.9, 152.6],
+    outcome: "reproduced"
+  };
   const artifact = exampleArtifact();
   const findings = artifact.findings.map((finding) => ({...finding, published: [found]}));
   const claims = claimsOf(await render(published, {...artifact, findings}));

@@ -62,6 +62,19 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
   return {
     history: () => Promise.reject(new Error("This simulation has no history.")),
     change: () => Promise.resolve({files: []}),
+    inspect: () => Promise.reject(new Error("This simulation has no programs.")),
+    instruments: () =>
+      Promise.resolve({
+        perf: {version: null, events: [], reason: "There is no perf in a simulation."},
+        valgrind: {version: "3.19.0", reason: null},
+        fixedAddresses: true,
+        caches: {
+          L1I: {bytes: 32768, ways: 8, lineBytes: 64},
+          L1D: {bytes: 32768, ways: 8, lineBytes: 64},
+          LL: {bytes: 8388608, ways: 16, lineBytes: 64}
+        }
+      }),
+    processor: () => Promise.resolve({vendor: null, family: null, model: null, stepping: null, L1I: null}),
     vary: () => Promise.reject(new Error("This simulation has no history.")),
     build: ({variant, replicate}) => Promise.resolve(simulatedBuild(variant, replicate, failing.includes(variant))),
     trial: ({measurement, variant}) =>

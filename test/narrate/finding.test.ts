@@ -1,7 +1,7 @@
 import {expect, it} from "vitest";
 import {answer} from "../../runner/narrate/answer.ts";
 import {compareSentence} from "../../runner/narrate/comparison.ts";
-import {compareSentences, formatPublished, narrate, publishedSentence} from "../../runner/narrate/finding.ts";
+import {compareSentences, narrate} from "../../runner/narrate/finding.ts";
 import type {Artifact, ComparisonFinding} from "../../runner/result/types.ts";
 import {columns} from "../../runner/result/samples.ts";
 import {exampleArtifact} from "../result/fixture.ts";
@@ -100,18 +100,27 @@ it("warns of an expectation that is not met, or that cannot be told", () => {
 
 it("says whether published figures are reproduced", () => {
   const published = (["reproduced", "not reproduced", "cannot tell"] as const).map((outcome, i) => ({
+    baseline: null,
     variant: "fast",
+    metric: i === 2 ? null : "time",
     value: 17,
     spread: i === 0 ? 0.5 : null,
     unit: "ms",
+    source: null,
     measured: i === 2 ? null : 17.2,
+    interval: i === 2 ? null : [17.1, 17.4],
     outcome
   }));
-  expect(say(findingOf([], {published})).paragraphs).toMatchInlineSnapshot(`
+  const ratio = {
+    ...{baseline: "fast", variant: "slow", metric: "time", value: 1.7235, spread: 0.05, unit: "", source: null},
+    ...{measured: 0.9987, interval: [0.991, 1.004], outcome: "not reproduced" as const}
+  };
+  expect(say(findingOf([], {published: [...published, ratio]})).paragraphs).toMatchInlineSnapshot(`
     [
-      "The published 17.0 ± 0.5 ms for fast is reproduced (measured here: 17.2 ms).",
-      "The published 17 ms for fast is not reproduced (measured here: 17.2 ms).",
-      "The published 17 ms for fast cannot be checked (nothing was measured).",
+      "The published time of 17.0 ± 0.5 ms for fast is reproduced (measured here: 17.2 ms).",
+      "The published time of 17 ms for fast is not reproduced (measured here: 17.2 ms).",
+      "The published figure of 17 ms for fast cannot be checked (nothing was measured).",
+      "The published ratio of 1.72 ± 0.05× between slow and fast, in time, is not reproduced (measured here: 0.999× [0.991, 1.004]).",
     ]
   `);
 });
@@ -195,13 +204,5 @@ it("tells a few comparisons one by one, and counts many", () => {
   expect(compareSentences([slow, other])).toBe(`${compareSentence(slow)} ${compareSentence(other)}`);
   expect(visible(compareSentences([slow, slow, slow, other]) ?? "")).toBe(
     "Of 4 comparisons: 3 slower and 1 inconclusive."
-  );
-});
-
-it("says whether a published figure is reproduced", () => {
-  const published = {variant: "slow", value: 29, spread: 2, unit: "ms", measured: 28, outcome: "reproduced"} as const;
-  expect(visible(formatPublished(published))).toBe("29 ± 2 ms");
-  expect(visible(publishedSentence(published))).toBe(
-    "The published 29 ± 2 ms for slow is reproduced (measured here: 28 ms)."
   );
 });

@@ -93,10 +93,24 @@ it("describes a recovery as all else does", () => {
 });
 
 it("finds what was published, and whether it is reproduced", () => {
-  const published = {variant: "slow", value: 29, spread: 2, unit: "ms", measured: 0.1523, outcome: "not reproduced"};
-  const finding = findingOf([], {published: [{...published, outcome: "not reproduced"}]});
+  const published = {
+    baseline: null,
+    variant: "slow",
+    metric: "time",
+    value: 29,
+    spread: 2,
+    unit: "ms",
+    source: null,
+    measured: 0.1523,
+    interval: [0.151, 0.154],
+    outcome: "not reproduced"
+  } as const;
+  const ratio = {...published, baseline: "fast", value: 1.7};
+  const finding = findingOf([], {published: [ratio, published].map((one) => ({...one, interval: [...one.interval]}))});
   const found = findPublished({...artifact, findings: [finding]}, "slow");
   expect(found).toEqual(published);
+  expect(findPublished({...artifact, findings: [finding]}, "slow", {baseline: "fast"})).toEqual(ratio);
+  expect(findPublished({...artifact, findings: [finding]}, "slow", {metric: "IPC"})).toBeNull();
   expect(isReproduced(found)).toBe(false);
   expect(found && isReproduced({...found, outcome: "reproduced"})).toBe(true);
   expect(found && isReproduced({...found, outcome: "cannot tell"})).toBeNull();

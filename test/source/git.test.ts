@@ -97,6 +97,21 @@ test("the user’s repository, dirty as it may be, stays byte for byte as it was
   expect(after.toString()).toBe(before.toString());
 });
 
+test("a local repository that lacks a large file is read in place, without that file", async () => {
+  const repository = createRepository();
+  const hash = repository.commit("First", {"a.c": "1\n", "large/table.txt": "many lines\n"});
+  const large = repository.git("rev-parse", "HEAD:large/table.txt");
+  rmSync(join(repository.path, ".git/objects", large.slice(0, 2), large.slice(2)), {force: true});
+  const warnings: string[] = [];
+  const warn = (text: string): void => void warnings.push(text);
+  const source = await openSource({...gitSource(repository.path), without: ["large"]}, {cache: temporaryCache(), warn});
+  expect((await source.resolve("main")).hash).toBe(hash);
+  expect(warnings).toEqual([expect.stringContaining("lacks some of its objects")]);
+  const folder = temporaryFolder();
+  await source.checkout(hash, folder);
+  expect((await listTree(folder)).map(({path}) => path)).toEqual(["a.c"]);
+});
+
 test("a repository is found from a folder in it, and from a work tree, which has a HEAD of its own", async () => {
   const repository = createRepository();
   const first = repository.commit("First", {"src/a": "1"});

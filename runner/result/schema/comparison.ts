@@ -1,5 +1,6 @@
 import {z} from "zod";
-import {count, effect, found, interval, text} from "./leaf.ts";
+import {count, effect, found, instrument, interval, text} from "./leaf.ts";
+import {published} from "./published.ts";
 
 export const summary = z.strictObject({
   variant: text,
@@ -73,6 +74,7 @@ export const look = z.strictObject({
 
 export const rounds = z.strictObject({
   measurement: text,
+  instrument: instrument.optional().describe("that the samples were taken under; missing: the launcher"),
   planned: count,
   taken: count.describe("all of them, also those that do not count"),
   warmup: count.describe("the first so many were taken and do not count"),
@@ -80,17 +82,6 @@ export const rounds = z.strictObject({
   again: count.describe("taken again as a pair’s canaries disagreed"),
   stopped: text.describe("why no more were taken, as a sentence"),
   looks: z.array(look)
-});
-
-export const outcome = z.enum(["reproduced", "not reproduced", "cannot tell"]);
-
-export const published = z.strictObject({
-  variant: text,
-  value: z.number(),
-  spread: z.number().nullable(),
-  unit: text,
-  measured: z.number().nullable(),
-  outcome
 });
 
 export const comparisonFinding = z.strictObject({

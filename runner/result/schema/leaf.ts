@@ -40,7 +40,8 @@ export const metric = z.strictObject({
   unit: text,
   better: z.enum(["lower", "higher"]),
   delta,
-  summary: text.describe("how a process’s values become one, e.g., median")
+  summary: text.describe("how a process’s values become one, e.g., median"),
+  instrument: instrument.optional().describe("what it is measured under, in samples of its own; missing: the launcher")
 });
 
 export const interval = z.strictObject({
