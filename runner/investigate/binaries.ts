@@ -14,7 +14,7 @@ export async function binaries(step: BinariesStep, lab: Lab, {earlier}: StepCont
   const failed = builds.filter(({status}) => status !== "ok");
   if (failed.length > 0) return {...empty, status: "failed", reason: failed.map(whyFailed).join(" ")};
   const inspected: Inspection[] = [];
-  for (const variant of variants) inspected.push(await lab.inspect({variant, replicate: 1, layout: null}));
+  for (const variant of variants) inspected.push(await lab.inspect({variant, replicate: 1}));
   const reason = whyNothing(builds, inspected);
   if (reason !== null) return {...empty, status: "skipped", reason};
   const {L1I, ...kind} = await lab.processor();

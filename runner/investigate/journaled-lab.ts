@@ -88,7 +88,7 @@ export function journaledLab(
     jobs,
     history: (request) => ask("history", {...request}, () => world.history(request)),
     change: (request) => ask("change", {...request}, () => world.change(request)),
-    inspect: (request) => ask("inspect", {...request}, () => world.inspect(request)),
+    inspect: (request) => ask("inspect", toQuestion(request), () => world.inspect(request)),
     processor: () => ask("processor", null, () => world.processor()),
     instruments: () => ask("instruments", null, () => world.instruments()),
 
@@ -173,7 +173,7 @@ function index(events: readonly Event[]) {
   const answers = new Map<string, Json>();
   const variations = new Map<string, Variation>();
   for (const event of events) {
-    if (event.event === "build") builds.set(buildKey(event.build), event.build);
+    if (event.event === "build") builds.set(builtKey(event.build), event.build);
     else if (event.event === "trial") trials.set(trialKey(event.trial), event.trial);
     else if (event.event === "sample") samples.set(event.sample.id, event.sample);
     else if (event.event === "decision") decisions.set(`${event.step}/${event.name}`, event.value as Json);
@@ -183,8 +183,16 @@ function index(events: readonly Event[]) {
   return {builds, trials, samples, decisions, answers, variations};
 }
 
-function buildKey({variant, replicate}: BuildRequest): string {
-  return `${variant}#${replicate}`;
+function buildKey({variant, replicate, layout}: BuildRequest): string {
+  return layout === undefined ? `${variant}#${replicate}` : `${variant}#${replicate}#${layout.name}`;
+}
+
+function builtKey({variant, replicate, layout}: Build): string {
+  return layout === undefined ? `${variant}#${replicate}` : `${variant}#${replicate}#${layout}`;
+}
+
+function toQuestion({variant, replicate, layout}: InspectRequest): Json {
+  return layout === undefined ? {variant, replicate, layout: null} : {variant, replicate, layout: layout.name};
 }
 
 function trialKey({measurement, variant}: TrialRequest): string {

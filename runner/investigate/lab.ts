@@ -35,6 +35,21 @@ export type Json = string | number | boolean | null | Json[] | {[name: string]: 
 export interface BuildRequest {
   variant: string;
   replicate: number; // from 1
+  layout?: Placement | undefined; // missing: as the recipe builds it
+}
+
+/** A placement of a build’s functions in memory: the same objects, linked again. */
+export interface Placement {
+  /** of the artifact’s samples and builds: even, random-1, pinned-1, … */
+  name: string;
+  /**
+   * even: in the order of the recipe’s own link; random: in an order of the
+   * seed; pinned: in an order of the seed, and what the variants have in common
+   * at the same address in all of them. Functions are aligned alike in all.
+   */
+  kind: "even" | "random" | "pinned";
+  seed: string;
+  among: string[]; // the variants of a pinned layout; else empty
 }
 
 export interface HistoryRequest {
@@ -90,9 +105,7 @@ export interface TrialRequest {
   variant: string;
 }
 
-export interface InspectRequest extends BuildRequest {
-  layout: string | null; // null: as it was built
-}
+export type InspectRequest = BuildRequest;
 
 export interface Inspection {
   programs: Program[]; // those that were kept, by path
@@ -138,9 +151,11 @@ export interface RoundRequest {
 }
 
 /** One start of a measurement: what will be a sample. */
-export interface Start extends BuildRequest {
+export interface Start {
+  variant: string;
+  replicate: number; // from 1
   control: boolean;
-  layout: string | null; // null: as it was built
+  layout: string | null; // name of a layout that was built; null: as its recipe builds it
 }
 
 /** What a command runs under, and what that is told. */

@@ -56,7 +56,7 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
   const instruments = (): Promise<Instruments> => (found ??= findInstruments());
 
   async function take(
-    {variant, replicate}: BuildRequest,
+    {variant, replicate}: Pick<Start, "variant" | "replicate">,
     measurement: Measurement,
     trial: Trial | null,
     instrument: Instrument = {kind: "launcher"}

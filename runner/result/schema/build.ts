@@ -37,9 +37,24 @@ export const builtFile = z.strictObject({
   textSha256: sha256.nullable().describe("of the .text section of an ELF file")
 });
 
+/** How a layout came about, and whether it is what it should be. */
+export const arrangement = z.strictObject({
+  means: z
+    .enum(["function order", "link order", "padding", "alignment"])
+    .describe("what was varied; where the order of functions cannot be, something else is"),
+  linker: text.nullable().describe("that placed the functions, and its version"),
+  seed: text,
+  order: sha256.describe("of the functions’ names and addresses"),
+  functions: count.describe("of the programs and libraries that were kept"),
+  displaced: count.describe("functions that are elsewhere than in the even layout"),
+  altered: count.describe("functions whose code is not that of the even layout; these are to be none")
+});
+
 export const build = z.strictObject({
   variant: text,
   replicate: z.int().positive(),
+  layout: text.optional().describe("missing: as the recipe builds it"),
+  arrangement: arrangement.optional().describe("of a layout that was built"),
   key: text.describe("of the build’s content"),
   status,
   reason: text.nullable(),
