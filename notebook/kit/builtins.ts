@@ -30,6 +30,7 @@ import {
   ofStep,
   recoversAtLeast
 } from "./find.ts";
+import {findCause, findRung, isCause} from "./find-cause.ts";
 import {findChanges, findCulprit} from "./find-change.ts";
 import {md} from "./markdown.ts";
 import {asideTable} from "./section/aside.ts";
@@ -66,11 +67,13 @@ const functions = {
   effectsChart,
   effectsCharts,
   failureList,
+  findCause,
   findChanges,
   findComparison,
   findComparisons,
   findCulprit,
   findPublished,
+  findRung,
   formatCount,
   formatEffect,
   formatEstimate,
@@ -83,6 +86,7 @@ const functions = {
   holdsInEachBuild,
   html,
   instructionCache,
+  isCause,
   isReproduced,
   isVerdict,
   list,

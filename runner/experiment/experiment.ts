@@ -283,6 +283,8 @@ export interface BinariesStep extends AnyStep {
 export interface LayoutStep extends AnyStep {
   kind: "layout";
   variants: string[]; // the first is the baseline
+  layouts: number; // random ones, of each variant
+  pinned: number; // with what the variants have in common at the same addresses
 }
 
 export interface Pair {

@@ -1,6 +1,9 @@
 import {z} from "zod";
 import {parseCache, parseCount, parseDelta, parseDuration, parsePercentage, parseQuantity} from "./unit.ts";
 
+/** Of fewer layouts there is no interval at 95 % (medianInterval). */
+const MINIMUM_LAYOUTS = 6;
+
 // The texts of an experiment file. Everything is text when it is read; what is a
 // number, a duration or a figure is converted here, and says why if it is not.
 // A leaf’s `value` is what the reference calls it.
@@ -36,6 +39,7 @@ export const rounds = converted((text) => parseCount(text, "rounds")).meta({valu
 export const builds = converted((text) => parseCount(text, "builds")).meta({value: "number of builds"});
 export const points = converted((text) => parseCount(text, "points", 2)).meta({value: "number of points"});
 export const every = converted((text) => parseCount(text, "revisions")).meta({value: "number of revisions"});
+export const layouts = converted(toLayouts).meta({value: "number of layouts"});
 export const warmupRounds = converted((text) => parseCount(text, "rounds", 0)).meta({value: "number of rounds"});
 export const exit = converted(toExit).meta({value: "number"});
 export const cpus = converted(toCpus).meta({value: "number, all, or list of CPUs"});
@@ -60,6 +64,14 @@ function toConfidence(text: string): number {
   const share = parsePercentage(text);
   if (share >= 0.5 && share < 1) return share;
   throw new Error(`“${text}” is no confidence that a search could end with: write 50 % to 99.9 %.`);
+}
+
+function toLayouts(text: string): number {
+  const count = parseCount(text, "layouts");
+  if (count >= MINIMUM_LAYOUTS) return count;
+  throw new Error(
+    `${text} layouts can never tell a cause: the interval over layouts needs at least ${MINIMUM_LAYOUTS}.`
+  );
 }
 
 function toExit(text: string): number {

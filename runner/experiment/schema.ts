@@ -50,15 +50,31 @@ export const step = z
             examples: ["{L1I: 32 KiB 4-way}"]
           })
       })
+      .meta({obvious: "variants"})
       .optional()
       .meta({
-        obvious: "variants",
         description: "compares the programs that were built, function by function",
         examples: ["[base, mine]", "{variants: [base, mine], caches: {L1I: 32 KiB 4-way}}"]
       }),
-    layout: variants
+    layout: z
+      .strictObject({
+        variants: variants
+          .optional()
+          .meta({value: "list of names", description: "which variants; the first is the baseline"}),
+        layouts: leaf.layouts
+          .optional()
+          .meta({description: "how many random layouts each variant is measured in", otherwise: "12"}),
+        pinned: leaf.layouts.optional().meta({
+          description: "how many in which what the variants have in common is at the same addresses",
+          otherwise: "6"
+        })
+      })
+      .meta({obvious: "variants"})
       .optional()
-      .meta({value: "list of names", description: "tells whether a difference is placement or code"}),
+      .meta({
+        description: "tells whether a difference is placement or code",
+        examples: ["[fast, slow]", "{variants: [fast, slow], layouts: 12, pinned: 6}"]
+      }),
     bisect: z
       .strictObject({
         good: leaf.name.optional().meta({description: "a revision before the change"}),

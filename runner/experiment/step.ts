@@ -3,6 +3,7 @@ import {missing, wrong, wrongKey} from "./context.ts";
 import type {Context, Path} from "./context.ts";
 import type {CompareStep, Measurement, Published, Revision, Step, Variant} from "./experiment.ts";
 import {toRange, toSearch} from "./history.ts";
+import {inLayouts} from "./layout.ts";
 import {suggestion} from "./nearest.ts";
 import type {StepSpec} from "./schema.ts";
 import {toSelections, withMetric} from "./selection.ts";
@@ -94,7 +95,28 @@ function toStep(
     const variants = toNamed(names ?? [], "binaries", subjects, path, context);
     return {kind: "binaries", ...common, variants, cache: caches?.L1I ?? null, published: published(subjects.variants)};
   }
-  if (kind === "counters" || kind === "profile" || kind === "layout") {
+  if (spec.layout) {
+    const {variants: names, layouts = 12, pinned = 6} = spec.layout;
+    const variants = toNamed(names ?? [], "layout", subjects, path, context);
+    if (variants.length === 1) {
+      wrong(
+        context,
+        [...path, "layout"],
+        "A layout step compares: name a second variant, which differs from the first."
+      );
+    }
+    const measurements = common.measurements.map((selection) => inLayouts(selection, spec, path, context));
+    return {
+      kind: "layout",
+      ...common,
+      measurements,
+      variants,
+      layouts,
+      pinned,
+      published: published(subjects.variants)
+    };
+  }
+  if (kind === "counters" || kind === "profile") {
     const variants = toNamed(spec[kind] ?? [], kind, subjects, path, context);
     return {kind, ...common, variants, published: published(subjects.variants)};
   }

@@ -9,6 +9,22 @@ export async function layout(step: LayoutStep, _lab: Lab, _context: StepContext)
 }
 
 /** Returns what is found where nothing was done. */
-export function emptyLayout({name, question, variants}: LayoutStep): LayoutFinding {
-  return {kind: "layout", step: name, question, status: "done", reason: null, variants};
+export function emptyLayout({
+  name,
+  question,
+  variants
+}: Pick<LayoutStep, "name" | "question" | "variants">): LayoutFinding {
+  return {
+    kind: "layout",
+    step: name,
+    question,
+    status: "done",
+    reason: null,
+    variants,
+    layouts: [],
+    rounds: [],
+    spreads: [],
+    effects: [],
+    causes: []
+  };
 }
