@@ -51,7 +51,7 @@ export function byInterest(programs: readonly ComparedProgram[]): ComparedProgra
 }
 
 /** Returns a cache in words, e.g., "32 KiB 8-way L1I". */
-export function cacheName({bytes, ways}: NonNullable<BinariesFinding["cache"]>): string {
+export function cacheName({bytes, ways}: Pick<NonNullable<BinariesFinding["cache"]>, "bytes" | "ways">): string {
   const size = bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` : `${formatNumber(bytes / 1024)} KiB`;
   return `${size} ${ways}-way L1I`;
 }

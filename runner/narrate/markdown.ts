@@ -6,6 +6,7 @@ import {formatEstimate, formatInterval} from "./effect.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
 import {bisectionTable, timelineTables, type TextTable} from "./markdown-history.ts";
+import {layoutTables} from "./markdown-layout.ts";
 import {mediansNote} from "./medians.ts";
 import {method} from "./method.ts";
 import {formatLevel, formatSpread, scaleOf} from "./units.ts";
@@ -72,8 +73,9 @@ function tables(finding: Finding): string[] {
     case "counters":
     case "profile":
     case "binaries":
-    case "layout":
       return [];
+    case "layout":
+      return layoutTables(finding).map(textTable);
   }
 }
 
