@@ -93,14 +93,14 @@ export const step = z
           .meta({description: "how many random layouts each variant is measured in", otherwise: "12"}),
         pinned: leaf.layouts.optional().meta({
           description: "how many in which what the variants have in common is at the same addresses",
-          otherwise: "6"
+          otherwise: "8"
         })
       })
       .meta({obvious: "variants"})
       .optional()
       .meta({
         description: "tells whether a difference is placement or code",
-        examples: ["[fast, slow]", "{variants: [fast, slow], layouts: 12, pinned: 6}"]
+        examples: ["[fast, slow]", "{variants: [fast, slow], layouts: 12, pinned: 8}"]
       }),
     bisect: z
       .strictObject({

@@ -96,7 +96,7 @@ function toStep(
     return {kind: "binaries", ...common, variants, cache: caches?.L1I ?? null, published: published(subjects.variants)};
   }
   if (spec.layout) {
-    const {variants: names, layouts = 12, pinned = 6} = spec.layout;
+    const {variants: names, layouts = 12, pinned = 8} = spec.layout;
     const variants = toNamed(names ?? [], "layout", subjects, path, context);
     if (variants.length === 1) {
       wrong(

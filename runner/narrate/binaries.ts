@@ -52,7 +52,7 @@ export function byInterest(programs: readonly ComparedProgram[]): ComparedProgra
 }
 
 /** Returns a cache in words, e.g., "32 KiB 8-way L1I". */
-export function cacheName(cache: NonNullable<BinariesFinding["cache"]>): string {
+export function cacheName(cache: Pick<NonNullable<BinariesFinding["cache"]>, "bytes" | "ways">): string {
   return `${cacheSize(cache)} L1I`;
 }
 

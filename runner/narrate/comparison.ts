@@ -66,8 +66,11 @@ function formatLike(value: number, effect: Effect | null, unit: string): string 
   return effect?.scale === "difference" ? formatValue(value, unit) : formatPercent(value);
 }
 
+/** What is compared, of whichever kind of finding. */
+type Compared = Pick<Comparison, "baseline" | "variant" | "metric" | "unit" | "better">;
+
 /** Returns, e.g., "slow is slower than fast" or "slow has more page faults than fast". */
-function differs(comparison: Comparison, verdict: "worse" | "better"): string {
+export function differs(comparison: Compared, verdict: "worse" | "better"): string {
   const {baseline, variant, metric} = comparison;
   const word = verdictWord(comparison, verdict);
   if (isSpeed(comparison)) return `${variant} is ${word} than ${baseline}`;
@@ -76,7 +79,7 @@ function differs(comparison: Comparison, verdict: "worse" | "better"): string {
 }
 
 /** Returns, e.g., "slow takes 1.53 times as long as fast", or "the user of slow is …": no verdict. */
-function describes(comparison: Comparison, effect: Effect): string {
+export function describes(comparison: Compared, effect: Effect): string {
   const {baseline, variant, metric} = comparison;
   const [verb, pronoun] = kindOf(comparison) === "count" ? ["are", "those"] : ["is", "that"];
   const size = sizeWords(effect, comparison);

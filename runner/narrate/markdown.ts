@@ -7,6 +7,7 @@ import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
 import {bisectionTable, timelineTables, type TextTable} from "./markdown-history.ts";
 import {countersTables} from "./markdown-counters.ts";
+import {layoutTables} from "./markdown-layout.ts";
 import {mediansNote} from "./medians.ts";
 import {method} from "./method.ts";
 import {formatLevel, formatSpread, scaleOf} from "./units.ts";
@@ -74,8 +75,9 @@ function tables(finding: Finding): string[] {
       return countersTables(finding).map(textTable);
     case "profile":
     case "binaries":
-    case "layout":
       return [];
+    case "layout":
+      return layoutTables(finding).map(textTable);
   }
 }
 

@@ -1,7 +1,96 @@
-import type {LayoutFinding} from "../result/types.ts";
+import {formatEstimate, formatInterval} from "../narrate/effect.ts";
+import {pathOf} from "../narrate/comparison.ts";
+import {rungNames} from "../narrate/layout.ts";
+import {formatPercent, formatValue, signed} from "../narrate/units.ts";
+import type {Effect, LayoutCause, LayoutEffect, LayoutFinding, LayoutSpread} from "../result/types.ts";
 import type {Layout} from "./results.ts";
+import {plainStyle, type Style} from "./style.ts";
+import {table, type Cell} from "./table.ts";
+import {item, tame, wrap} from "./text.ts";
 
-/** Returns the tables that show what placement does to a difference. */
-export function layoutTables(_finding: LayoutFinding, _layout: Layout): string[] {
-  return [];
+/** Returns the tables that show what placement does to a difference: by how much it moves each variant, the effect across layouts, and the ladder. */
+export function layoutTables({causes, effects, spreads}: LayoutFinding, {width, style = plainStyle}: Layout): string[] {
+  const judged = effects.filter((effect) => effect.judged);
+  return [
+    ...(judged.length > 0 ? [effectTable(judged, width, style)] : []),
+    ...(spreads.length > 0 ? [spreadTable(spreads, width, style)] : []),
+    ...causes.map((cause) => ladder(cause, causes, width, style))
+  ];
+}
+
+function effectTable(effects: readonly LayoutEffect[], width: number, style: Style): string {
+  const rows = effects.flatMap((effect): Cell[][] => {
+    const {baseline, variant, unit, shipped, even, random, pinned} = effect;
+    const name = `${tame(variant)} ${shipped?.scale === "difference" ? "−" : "÷"} ${tame(baseline)}, ${tame(effect.metric)}`;
+    const lines: [string, Effect | null, string][] = [
+      ["shipped", shipped, "rounds"],
+      ["even", even, "rounds"],
+      ["random", random, "layouts"],
+      ["pinned", pinned, "layouts"]
+    ];
+    return lines.map(([layout, found, of], i) => [
+      i === 0 ? name : "",
+      layout,
+      found === null ? "–" : formatEstimate(found, unit),
+      found === null ? "" : formatInterval(found, unit),
+      found === null ? "" : `${found.pairs} ${of}`
+    ]);
+  });
+  return table(
+    [
+      {heading: "effect", shrinks: true},
+      {heading: "layout"},
+      {heading: "median", align: "right"},
+      {heading: "95 % interval"},
+      {heading: "n", align: "right"}
+    ],
+    rows,
+    width,
+    style
+  );
+}
+
+function spreadTable(spreads: readonly LayoutSpread[], width: number, style: Style): string {
+  const change = (ratio: number): string => signed(ratio - 1, formatPercent(ratio - 1));
+  return table(
+    [
+      {heading: "variant", shrinks: true},
+      {heading: "metric", shrinks: true},
+      {heading: "shipped", align: "right"},
+      {heading: "random layouts move it by", align: "right"},
+      {heading: "90 % of them", align: "right", optional: true},
+      {heading: "shipped is", align: "right"},
+      {heading: "as far out", align: "right", optional: true}
+    ],
+    spreads.map(({variant, metric, unit, levels, moves, range, shipped}) => {
+      const level = levels.find(({layout}) => layout === "shipped");
+      return [
+        tame(variant),
+        tame(metric),
+        level === undefined ? "–" : formatValue(level.median, unit),
+        moves === null ? "–" : `up to ${formatPercent(moves)}`,
+        range === null ? "" : `${change(range.low)} to ${change(range.high)}`,
+        shipped === null ? "" : change(shipped.ratio),
+        shipped === null ? "" : formatPercent(shipped.share)
+      ];
+    }),
+    width,
+    style
+  );
+}
+
+function ladder(cause: LayoutCause, among: readonly LayoutCause[], width: number, style: Style): string {
+  const {baseline, variant, measurement, benchmark, rungs} = cause;
+  const where = among.length > 1 ? ` of ${pathOf(measurement, benchmark)}, ${variant} against ${baseline}` : "";
+  const marks = {yes: style.good("✓"), no: style.bad("✗"), "cannot tell": style.warning("?")};
+  return [
+    wrap(style.dim(tame(`The ladder${where}`)), width),
+    ...rungs.map(({rung, answer, evidence, step}) =>
+      item(
+        marks[answer],
+        `${rungNames[rung]}: ${answer}. ${tame(evidence)}${step === null ? "" : style.dim(` (${tame(step)})`)}`,
+        width
+      )
+    )
+  ].join("\n");
 }

@@ -103,6 +103,9 @@ function mark(finding: Finding, style: Style): string {
   if (finding.kind === "bisection") {
     return finding.outcome === "found" || finding.outcome === "several" ? style.good("●") : style.warning("●");
   }
+  if (finding.kind === "layout") {
+    return finding.causes.every(({cause}) => cause !== "cannot tell") ? style.good("●") : style.warning("●");
+  }
   if (finding.kind !== "comparison") return style.good("●");
   if (finding.expect?.met === false) return style.bad("✗");
   const verdicts = judged(finding).map(({verdict}) => verdict);

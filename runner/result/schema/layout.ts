@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {arrangement} from "./build.ts";
-import {rounds} from "./comparison.ts";
+import {rounds, verdict} from "./comparison.ts";
 import {count, effect, found, interval, text} from "./leaf.ts";
 
 export const layoutKind = z
@@ -65,6 +65,7 @@ export const layoutEffect = z.strictObject({
     .nullable()
     .describe("noise floor of the shipped layout: larger absolute end of the control’s interval, like delta"),
   shipped: effect.nullable().describe("n is rounds"),
+  verdict: verdict.nullable().describe("on the shipped layout"),
   even: effect.nullable().describe("n is rounds"),
   random: effect.nullable().describe("across random layouts: the median of their effects; n is layouts"),
   randomEquivalence: interval.nullable().describe("the 90 % interval of the test of equivalence"),
