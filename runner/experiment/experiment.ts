@@ -1,4 +1,4 @@
-import type {Cache} from "../investigate/lab.ts";
+import type {Cache, Caches} from "../investigate/lab.ts";
 
 /**
  * An experiment after its file has been read, merged, checked and given its
@@ -264,6 +264,8 @@ export interface TimelineStep extends AnyStep {
 export interface CountersStep extends AnyStep {
   kind: "counters";
   variants: string[]; // the first is the baseline
+  events: string[] | null; // null: the usual ones
+  caches: {[name in keyof Caches]?: Cache | undefined} | null; // that are simulated; what is missing is this machine’s
 }
 
 /** Tells in which functions the time goes. */

@@ -29,7 +29,34 @@ export const step = z
         description: "compares the first with each of the others; two lists of two also give their interaction",
         examples: ["[base, mine]", "[[fast, fast-hot], [slow, slow-hot]]"]
       }),
-    counters: variants.optional().meta({value: "list of names", description: "compares hardware counters"}),
+    counters: z
+      .strictObject({
+        variants: variants
+          .optional()
+          .meta({value: "list of names", description: "which variants; the first is the baseline"}),
+        events: leaf.names.optional().meta({
+          description: "what is counted: names of metrics, or events that `perf list` lists",
+          otherwise: "the usual ones",
+          examples: ["[instructions, L1I misses, resource_stalls.any]"]
+        }),
+        caches: z
+          .strictObject({
+            L1I: leaf.cache.optional().meta({description: "for instructions", examples: ["32 KiB 4-way"]}),
+            L1D: leaf.cache.optional().meta({description: "for data", examples: ["32 KiB 8-way"]}),
+            LL: leaf.cache.optional().meta({description: "of the last level", examples: ["12 MiB 16-way"]})
+          })
+          .optional()
+          .meta({
+            description: "caches of another processor, with which the usual counters are simulated as well",
+            examples: ["{L1I: 32 KiB 4-way}"]
+          })
+      })
+      .meta({obvious: "variants"})
+      .optional()
+      .meta({
+        description: "counts, or simulates, what the processor does",
+        examples: ["[base, mine]", "{variants: [base, mine], events: [instructions, cycles]}"]
+      }),
     profile: variants.optional().meta({value: "list of names", description: "shows where the time goes"}),
     binaries: z
       .strictObject({

@@ -116,7 +116,12 @@ function toStep(
       published: published(subjects.variants)
     };
   }
-  if (kind === "counters" || kind === "profile") {
+  if (spec.counters) {
+    const {variants: names, events = null, caches = null} = spec.counters;
+    const variants = toNamed(names ?? [], "counters", subjects, path, context);
+    return {kind: "counters", ...common, variants, events, caches, published: published(subjects.variants)};
+  }
+  if (kind === "profile") {
     const variants = toNamed(spec[kind] ?? [], kind, subjects, path, context);
     return {kind, ...common, variants, published: published(subjects.variants)};
   }

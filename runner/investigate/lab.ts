@@ -170,7 +170,8 @@ export type Instrument =
 export interface Instruments {
   perf: {
     version: string | null;
-    events: string[]; // that can be counted here
+    events: string[]; // of those that are known by name, what can be counted here
+    listed: string[]; // what perf says that there is, without tracepoints
     reason: string | null; // why the processor’s are not among them
   };
   valgrind: {version: string | null; reason: string | null};

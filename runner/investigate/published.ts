@@ -1,6 +1,10 @@
 import type {Published as Figure} from "../experiment/experiment.ts";
-import type {Comparison, Outcome, Published, Summary} from "../result/types.ts";
+import {simulatedName} from "../result/counters.ts";
+import type {Comparison, CountersFinding, Outcome, Published, Summary} from "../result/types.ts";
 import {convert} from "../result/units.ts";
+
+/** A derived figure has no interval: as near as this to a published one it is reproduced. */
+const NEAR = 0.1;
 
 /**
  * Holds what was measured against published figures, and against the ratios that
@@ -9,6 +13,37 @@ import {convert} from "../result/units.ts";
  */
 export function reproduce(figures: readonly Figure[], comparisons: readonly Comparison[]): Published[] {
   return [...figures.map((figure) => reproduceFigure(figure, comparisons)), ...reproduceRatios(figures, comparisons)];
+}
+
+/**
+ * Holds what was counted against published figures: of counters by their names,
+ * and of what follows from them, which is near a figure or is not. Where a figure
+ * was counted and here it was simulated, that says so by its name and compares.
+ */
+export function reproduceCounted(
+  figures: readonly Figure[],
+  {comparisons, derived, variants}: Pick<CountersFinding, "comparisons" | "derived" | "variants">
+): Published[] {
+  const known = new Set(comparisons.map(({metric}) => metric));
+  const named = figures.map((figure) => {
+    const {metric} = figure;
+    if (metric === null || known.has(metric) || !known.has(simulatedName(metric))) return figure;
+    return {...figure, metric: simulatedName(metric)};
+  });
+  const isDerived = ({metric}: Figure): boolean => derived.some(({name}) => name === metric);
+  const counted = named.filter((figure) => !isDerived(figure));
+  return [
+    ...reproduce(counted, comparisons),
+    ...named.filter(isDerived).map((figure) => {
+      const values = derived.find(({name}) => name === figure.metric)?.values ?? [];
+      const value = values[variants.indexOf(figure.variant)] ?? null;
+      const measured = value === null ? null : convert(value, "", figure.unit);
+      const base = {...figure, baseline: null, measured, interval: null};
+      if (measured === null) return {...base, outcome: "cannot tell" as const};
+      const near = Math.abs(measured - figure.value) <= Math.max(figure.spread ?? 0, NEAR * Math.abs(figure.value));
+      return {...base, outcome: near ? ("reproduced" as const) : ("not reproduced" as const)};
+    })
+  ];
 }
 
 /**

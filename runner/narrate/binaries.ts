@@ -1,4 +1,5 @@
 import type {BinariesFinding, ComparedProgram, FunctionChange, ProgramComparison} from "../result/types.ts";
+import {cacheSize} from "./cache.ts";
 import {undone, type Narration} from "./finding.ts";
 import {formatNumber, formatValue} from "./units.ts";
 import {afterColon, capital, list, plural, sentence} from "./words.ts";
@@ -51,9 +52,8 @@ export function byInterest(programs: readonly ComparedProgram[]): ComparedProgra
 }
 
 /** Returns a cache in words, e.g., "32 KiB 8-way L1I". */
-export function cacheName({bytes, ways}: Pick<NonNullable<BinariesFinding["cache"]>, "bytes" | "ways">): string {
-  const size = bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` : `${formatNumber(bytes / 1024)} KiB`;
-  return `${size} ${ways}-way L1I`;
+export function cacheName(cache: Pick<NonNullable<BinariesFinding["cache"]>, "bytes" | "ways">): string {
+  return `${cacheSize(cache)} L1I`;
 }
 
 /** Returns what became of a function, in a word or two. */

@@ -6,6 +6,7 @@ import {formatEstimate, formatInterval} from "./effect.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
 import {bisectionTable, timelineTables, type TextTable} from "./markdown-history.ts";
+import {countersTables} from "./markdown-counters.ts";
 import {layoutTables} from "./markdown-layout.ts";
 import {mediansNote} from "./medians.ts";
 import {method} from "./method.ts";
@@ -71,6 +72,7 @@ function tables(finding: Finding): string[] {
     case "timeline":
       return timelineTables(finding).map(textTable);
     case "counters":
+      return countersTables(finding).map(textTable);
     case "profile":
     case "binaries":
       return [];

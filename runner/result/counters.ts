@@ -51,3 +51,8 @@ export function counterOf(metric: string): Counter | null {
 export function counterMetrics(): string[] {
   return counters.flatMap(({name, events}) => (events === null ? [name] : [name, simulatedName(name)]));
 }
+
+/** Returns the name under which a sample has the share of the time in which an event was counted. */
+export function shareName(counter: string): string {
+  return `${counter}: share of time counted`;
+}

@@ -65,7 +65,7 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
     inspect: () => Promise.reject(new Error("This simulation has no programs.")),
     instruments: () =>
       Promise.resolve({
-        perf: {version: null, events: [], reason: "There is no perf in a simulation."},
+        perf: {version: null, events: [], listed: [], reason: "There is no perf in a simulation."},
         valgrind: {version: "3.19.0", reason: null},
         fixedAddresses: true,
         caches: {

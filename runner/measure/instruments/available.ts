@@ -28,7 +28,7 @@ async function findPerf(): Promise<Instruments["perf"]> {
   const version = await execa("perf", ["--version"], options);
   if (version.failed) {
     const reason = "There is no perf here to count with: apt-get install linux-perf, or linux-tools-generic on Ubuntu.";
-    return {version: null, events: [], reason};
+    return {version: null, events: [], listed: [], reason};
   }
   const folder = await mkdtemp(join(tmpdir(), "benchbook-perf-"));
   try {
@@ -45,11 +45,18 @@ async function findPerf(): Promise<Instruments["perf"]> {
     return {
       version: version.stdout.replace(/^perf version /, "").trim(),
       events,
+      listed: await listEvents(),
       reason: hardware ? null : why(stderr)
     };
   } finally {
     await rm(folder, {recursive: true, force: true});
   }
+}
+
+/** Returns the events that perf lists, but for the kernel’s thousands of tracepoints, whose names have a colon. */
+async function listEvents(): Promise<string[]> {
+  const {failed, stdout} = await execa("perf", ["list", "--raw-dump"], options);
+  return failed ? [] : [...new Set(stdout.split(/\s+/).filter((name) => /^[^:]+$/.test(name)))];
 }
 
 function why(stderr: string): string {

@@ -1,5 +1,5 @@
 import {readFile} from "node:fs/promises";
-import {counters} from "../../result/counters.ts";
+import {counters, shareName} from "../../result/counters.ts";
 import {ReadingError} from "../reading-error.ts";
 
 /** What perf says of an event. */
@@ -25,11 +25,6 @@ export async function readPerfStat(file: string): Promise<Record<string, number>
     return [[name, value] as const, ...(share < 1 ? [[shareName(name), share] as const] : [])];
   });
   return Object.fromEntries(entries);
-}
-
-/** Returns the name under which a sample has the share of the time in which an event was counted. */
-export function shareName(counter: string): string {
-  return `${counter}: share of time counted`;
 }
 
 /** Reads what perf stat -j writes: a JSON object a line, in which what could not be counted is text in angle brackets. */

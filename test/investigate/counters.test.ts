@@ -1,0 +1,159 @@
+import {describe, expect, it} from "vitest";
+import type {CountersStep} from "../../runner/experiment/experiment.ts";
+import {counters} from "../../runner/investigate/counters.ts";
+import type {Instruments, Lab} from "../../runner/investigate/lab.ts";
+import {narrateCounters} from "../../runner/narrate/counters.ts";
+import {counters as known} from "../../runner/result/counters.ts";
+import {simulatedLab} from "./simulated-lab.ts";
+
+const cache = {bytes: 32768, ways: 8, lineBytes: 64};
+const step: CountersStep = {
+  kind: "counters",
+  name: "counters",
+  question: null,
+  measurements: [
+    {
+      measurement: "m",
+      parameters: {},
+      benchmarks: null,
+      metrics: [],
+      plan: {
+        stopping: {kind: "fixed", rounds: 6},
+        delta: {kind: "relative", value: 0.01},
+        builds: 1,
+        warmupRounds: 0
+      }
+    }
+  ],
+  when: null,
+  expect: null,
+  published: [],
+  variants: ["fast", "slow"],
+  events: null,
+  caches: null
+};
+
+const bare: Instruments = {
+  perf: {
+    version: "6.1",
+    events: ["task-clock"],
+    listed: ["instructions", "cycles"],
+    reason: "Counters are not seen here."
+  },
+  valgrind: {version: "3.19.0", reason: null},
+  fixedAddresses: true,
+  caches: {L1I: cache, L1D: cache, LL: cache}
+};
+const whole: Instruments = {
+  ...bare,
+  perf: {...bare.perf, events: known.map(({event}) => event), listed: ["resource_stalls.any"], reason: null}
+};
+
+/** Returns a lab in which slow has as many instructions and a thousandfold the instruction-cache misses. */
+function labOf(instruments: Instruments, failing: string[] = []): Lab & {asked: string[]} {
+  const lab = simulatedLab({failing, sample: () => ({value: 1})});
+  const asked: string[] = [];
+  return {
+    ...lab,
+    asked,
+    instruments: () => Promise.resolve(instruments),
+    async measure(round) {
+      const samples = await lab.measure(round);
+      const {instrument} = round;
+      asked.push(instrument.kind === "perf stat" ? instrument.events.join("+") : instrument.kind);
+      const names =
+        instrument.kind === "cachegrind"
+          ? known.filter(({events}) => events !== null).map(({name}) => `simulated ${name}`)
+          : instrument.kind === "perf stat"
+            ? instrument.events.map((event) => known.find((one) => one.event === event)?.name ?? event)
+            : [];
+      return samples.map((sample) => ({
+        ...sample,
+        values: {
+          "": Object.fromEntries(
+            names.flatMap((name) => {
+              const isMisses = name.endsWith("L1I misses");
+              const value = isMisses ? (sample.variant === "slow" ? 5e6 : 5e3) : 1e8;
+              const share = name === "LLC misses" ? [[`${name}: share of time counted`, [[0.4]]] as const] : [];
+              return [[name, [[value]]] as const, ...share];
+            })
+          )
+        }
+      }));
+    }
+  };
+}
+
+describe("a counters step", () => {
+  it("counts in groups that the processor has counters for, and reads placement", async () => {
+    const lab = labOf(whole);
+    const finding = await counters(step, lab, {seed: 1, earlier: []});
+    expect(finding).toMatchObject({status: "done", note: null, caches: null});
+    expect(Math.max(...lab.asked.map((group) => group.split("+").length))).toBeLessThanOrEqual(10);
+    expect(new Set(lab.asked).size).toBeGreaterThan(1);
+    expect(finding.signatures).toMatchObject([{variant: "slow", rule: "placement", counter: "L1I misses"}]);
+    expect(finding.shares).toEqual([{measurement: "m", metric: "LLC misses", share: 0.4}]);
+    expect(finding.derived.find(({name}) => name === "IPC")?.values).toEqual([1, 1]);
+    expect(finding.rounds.every(({taken}) => taken === 6)).toBe(true);
+  });
+
+  it("simulates where nothing can be counted, in three rounds, notes it once, and says it of each figure", async () => {
+    const finding = await counters(step, labOf(bare), {seed: 1, earlier: []});
+    expect(finding).toMatchObject({status: "done", note: "Counters are not seen here.", caches: {given: false}});
+    const simulated = finding.rounds.find(({instrument}) => instrument === "cachegrind");
+    expect(simulated?.taken).toBe(3);
+    expect(finding.signatures).toMatchObject([{rule: "placement", simulated: true}]);
+    const {headline, warnings} = narrateCounters(finding);
+    expect(headline).toContain("simulated L1I misses 1000×");
+    expect(warnings).toEqual(["Counters are not seen here."]);
+  });
+
+  it("simulates the caches of another processor beside what is counted", async () => {
+    const L1I = {bytes: 32768, ways: 4, lineBytes: 64};
+    const finding = await counters({...step, caches: {L1I}}, labOf(whole), {seed: 1, earlier: []});
+    expect(finding.caches).toMatchObject({L1I, L1D: cache, given: true});
+    expect(finding.comparisons.map(({metric}) => metric)).toContain("L1I misses");
+    expect(finding.comparisons.map(({metric}) => metric)).toContain("simulated L1I misses");
+  });
+
+  it("counts what is listed, by the names of metrics and of perf", async () => {
+    const events = ["instructions", "resource_stalls.any", "sched:sched_switch"];
+    const lab = labOf(whole);
+    const finding = await counters({...step, events}, lab, {seed: 1, earlier: []});
+    expect(finding.comparisons.map(({metric}) => metric).sort()).toEqual([...events].sort());
+  });
+
+  it("suggests an event where there is none of a name", async () => {
+    const finding = await counters({...step, events: ["resource_stall.any"]}, labOf(whole), {seed: 1, earlier: []});
+    expect(finding.status).toBe("failed");
+    expect(finding.reason).toContain("Did you mean “resource_stalls.any”?");
+  });
+
+  it("is skipped with the lines that install what is missing, and fails where a build did", async () => {
+    const none: Instruments = {
+      ...bare,
+      perf: {version: null, events: [], listed: [], reason: "There is no perf: apt-get install linux-perf."},
+      valgrind: {version: null, reason: "There is no valgrind: apt-get install valgrind."}
+    };
+    expect(await counters(step, labOf(none), {seed: 1, earlier: []})).toMatchObject({
+      status: "skipped",
+      reason: "There is no perf: apt-get install linux-perf. There is no valgrind: apt-get install valgrind."
+    });
+    expect(await counters(step, labOf(whole, ["slow"]), {seed: 1, earlier: []})).toMatchObject({status: "failed"});
+  });
+
+  it("holds published counts against those that were simulated, and derived figures", async () => {
+    const published = [
+      {variant: "fast", metric: "L1I misses", value: 1e7, spread: null, unit: "", source: null},
+      {variant: "slow", metric: "L1I misses", value: 1e10, spread: 1e8, unit: "", source: null},
+      {variant: "fast", metric: "simulated L1I MPKI", value: 0.05, spread: null, unit: "", source: null}
+    ];
+    const finding = await counters({...step, published}, labOf(bare), {seed: 1, earlier: []});
+    const ratio = finding.published.find(({baseline}) => baseline !== null);
+    expect(ratio).toMatchObject({value: 1000, outcome: "reproduced", metric: "simulated L1I misses"});
+    expect(finding.published.find(({metric}) => metric === "simulated L1I MPKI")).toMatchObject({
+      measured: expect.closeTo(0.05, 6),
+      outcome: "reproduced"
+    });
+  });
+});
