@@ -1,3 +1,4 @@
+import {cleanBuilds} from "../result/builds.ts";
 import type {Artifact, Build, Comparison} from "../result/types.ts";
 import {formatEffect, negligible, none} from "./effect.ts";
 import {formatValue} from "./units.ts";
@@ -168,6 +169,6 @@ function measuredReplicates({replicates}: Comparison): Comparison["replicates"] 
   return [...replicates].sort((a, b) => a.replicate - b.replicate);
 }
 
-function buildsOf({builds}: Artifact, variant: string): Build[] {
-  return builds.filter((build) => build.variant === variant && build.status === "ok");
+function buildsOf(artifact: Artifact, variant: string): Build[] {
+  return cleanBuilds(artifact).filter((build) => build.variant === variant && build.status === "ok");
 }

@@ -1,4 +1,5 @@
 import type {Artifact, Build, Sample, Status} from "../result/types.ts";
+import {cleanBuilds} from "../result/builds.ts";
 import {untestableVariants} from "../result/findings.ts";
 import {rows} from "../result/samples.ts";
 import {afterColon, plural, sentence} from "./words.ts";
@@ -17,7 +18,7 @@ export interface Failure {
  */
 export function failures(artifact: Artifact): Failure[] {
   const untestable = untestableVariants(artifact.findings);
-  const builds = artifact.builds.filter(
+  const builds = cleanBuilds(artifact).filter(
     (build) => !isToldOfRevision(build, artifact) && !untestable.has(build.variant)
   );
   return [
@@ -72,7 +73,11 @@ function trialFailures({trials}: Artifact): Failure[] {
 function sampleFailures(artifact: Artifact): Failure[] {
   const untestable = untestableVariants(artifact.findings);
   const samples = rows(artifact).filter(({status, variant}) => status !== "interrupted" && !untestable.has(variant));
-  const unbuilt = new Set(artifact.builds.filter(isFailed).map(({variant}) => variant));
+  const unbuilt = new Set(
+    cleanBuilds(artifact)
+      .filter(isFailed)
+      .map(({variant}) => variant)
+  );
   const isOf = (a: Sample, b: Sample) => a.variant === b.variant && a.measurement === b.measurement;
   const failed = samples.filter((sample) => isFailed(sample) && !(isBuilding(sample) && unbuilt.has(sample.variant)));
   return groups(failed, ({variant, measurement, status, reason}) =>

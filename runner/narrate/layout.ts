@@ -10,7 +10,7 @@ import {afterColon, capital, list, plural, sentence} from "./words.ts";
 
 /** Returns in words what placement does to a difference. */
 export function narrateLayout(finding: LayoutFinding): Narration {
-  const {causes, effects, spreads} = finding;
+  const {causes, effects} = finding;
   if (finding.status !== "done") return {headline: undone(finding), paragraphs: [], described: null, warnings: []};
   const judged = effects.filter((effect) => effect.judged);
   const [first] = causes;
@@ -21,14 +21,22 @@ export function narrateLayout(finding: LayoutFinding): Narration {
         : capital(causes.map((cause) => causeClause(cause, finding)).join("; ")),
     paragraphs: [
       ...causes.map((cause) => sentence(cause.reason)),
-      ...judged.map((effect) => acrossSentences(effect)),
-      ...spreads.filter((spread) => judged.some((effect) => isOf(spread, effect))).map(spreadSentences),
-      ...judged.map(extremeSentence),
-      leftOutSentence(finding)
-    ].filter((text) => text !== ""),
+      ...judged.map(acrossSentences),
+      ...groundSentences(finding)
+    ],
     described: describeOthers(effects),
     warnings: []
   };
+}
+
+/** Returns by how much placement alone moves each variant, how far out the shipped layout is, and which layouts do not count. */
+export function groundSentences(finding: LayoutFinding): string[] {
+  const judged = finding.effects.filter((effect) => effect.judged);
+  return [
+    ...finding.spreads.filter((spread) => judged.some((effect) => isOf(spread, effect))).map(spreadSentences),
+    ...judged.map(extremeSentence),
+    leftOutSentence(finding)
+  ].filter((text) => text !== "");
 }
 
 /** Returns the short answer: the cause, and by how much placement alone moves what was measured. */
@@ -67,10 +75,15 @@ export function causeClause(cause: LayoutCause, finding: LayoutFinding): string 
 /** Returns by how much placement alone moves what a step judges, in a sentence; none where it is not known. */
 function floorSentence({spreads, effects}: LayoutFinding): string[] {
   const judged = spreads.filter((spread) => effects.some((effect) => effect.judged && isOf(spread, effect)));
-  const [most] = judged.flatMap(({moves}) => moves ?? []).sort((a, b) => b - a);
+  return judged.some(({moves}) => moves !== null) ? [floorWords(judged)] : [];
+}
+
+/** Returns by how much placement alone moves variants, the one that moves most, in a sentence. */
+export function floorWords(spreads: readonly LayoutSpread[]): string {
+  const [most] = spreads.flatMap(({moves}) => moves ?? []).sort((a, b) => b - a);
   return most === undefined
-    ? []
-    : [`From placement alone, this moves by up to ${formatPercent(most)} in random layouts.`];
+    ? "By how much placement alone moves this cannot be told."
+    : `From placement alone, this moves by up to ${formatPercent(most)}.`;
 }
 
 function acrossSentences(effect: LayoutEffect): string {

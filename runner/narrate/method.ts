@@ -1,3 +1,4 @@
+import {cleanBuilds, layoutBuilds} from "../result/builds.ts";
 import {findingsOf} from "../result/findings.ts";
 import type {
   Artifact,
@@ -65,7 +66,9 @@ function isMeasured({moves, status}: BisectionFinding | TimelineFinding): boolea
   return status === "done" && moves.length > 0;
 }
 
-function roundSentences(finding: ComparisonFinding, {builds, run}: Artifact): string[] {
+function roundSentences(finding: ComparisonFinding, artifact: Artifact): string[] {
+  const {run} = artifact;
+  const builds = cleanBuilds(artifact);
   const unbuilt = new Set(builds.filter(({status}) => status !== "ok").map(({variant}) => variant));
   return finding.rounds.flatMap((rounds) => {
     const plan = run.plan?.steps.find(
@@ -160,8 +163,8 @@ function noiseSentences({findings}: Artifact): string[] {
   ];
 }
 
-function buildSentences({builds}: Artifact): string[] {
-  const done = builds.filter(({status}) => status === "ok");
+function buildSentences(artifact: Artifact): string[] {
+  const done = cleanBuilds(artifact).filter(({status}) => status === "ok");
   if (done.length === 0) return [];
   const counts = [...new Set(done.map(({variant}) => variant))].map(
     (name) => done.filter(({variant}) => variant === name).length
@@ -171,8 +174,19 @@ function buildSentences({builds}: Artifact): string[] {
   const made = `${least === most ? "" : `${least} to `}${plural(most, "clean build")} of each variant`;
   return [
     `There ${most === 1 ? "was" : "were"} ${made}${tools.length > 0 ? `, made with ${list(tools)}` : ""}.`,
-    "The placement of code in memory was not varied, so these comparisons cannot tell its effect from that of the code itself."
+    placementSentence(artifact)
   ];
+}
+
+function placementSentence(artifact: Artifact): string {
+  const built = layoutBuilds(artifact).filter(({status}) => status === "ok");
+  if (built.length === 0) {
+    return "The placement of code in memory was not varied, so these comparisons cannot tell its effect from that of the code itself.";
+  }
+  const linkers = [...new Set(built.flatMap(({arrangement}) => arrangement?.linker ?? []))];
+  const layouts = new Set(built.map(({layout}) => layout)).size;
+  const by = linkers.length > 0 ? ` by ${list(linkers)}` : "";
+  return `The same objects were linked again${by} in ${plural(layouts, "layout")}, with functions elsewhere in memory; comparisons are of what the recipe itself built.`;
 }
 
 function startSentence({name, command, cpus, shell}: Measurement, {machine}: Artifact): string {

@@ -1,3 +1,4 @@
+import {cleanBuilds} from "./builds.ts";
 import {findingsOf, untestableVariants} from "./findings.ts";
 import type {Artifact} from "./types.ts";
 
@@ -6,12 +7,13 @@ import type {Artifact} from "./types.ts";
  * an expectation was not met; 3 too noisy for any verdict. What is listed first
  * of the last three counts.
  */
-export function exitCode({builds, findings}: Artifact): 0 | 1 | 3 | 4 {
+export function exitCode(artifact: Artifact): 0 | 1 | 3 | 4 {
+  const {findings} = artifact;
   const compared = findingsOf({findings}, "comparison");
   const judged = compared.flatMap(({comparisons}) => comparisons.filter((comparison) => comparison.judged));
   const untestable = untestableVariants(findings);
   const failed =
-    builds.some(({status, variant}) => status !== "ok" && !untestable.has(variant)) ||
+    cleanBuilds(artifact).some(({status, variant}) => status !== "ok" && !untestable.has(variant)) ||
     findings.some(({status}) => status === "failed") ||
     judged.some(({verdict}) => verdict === null);
   if (failed) return 1;

@@ -100,5 +100,5 @@ function session({at, boot, tuned}: Extract<Event, {event: "start" | "resume"}>)
 }
 
 function isSameBuild(a: Artifact["builds"][number], b: Artifact["builds"][number]): boolean {
-  return a.variant === b.variant && a.replicate === b.replicate;
+  return a.variant === b.variant && a.replicate === b.replicate && a.layout === b.layout;
 }

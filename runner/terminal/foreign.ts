@@ -2,6 +2,7 @@ import {basename} from "node:path";
 import type {Environment, Experiment, Flags, Measurement, Source} from "../experiment/experiment.ts";
 import {formatDuration} from "../narrate/units.ts";
 import {list, plural} from "../narrate/words.ts";
+import {cleanBuilds} from "../result/builds.ts";
 import {rows} from "../result/samples.ts";
 import type {Artifact} from "../result/types.ts";
 import {toSourceName} from "../source/source.ts";
@@ -133,7 +134,8 @@ function texts(text: string | null | undefined): string[] {
 }
 
 function duration(artifact: Artifact): string {
-  const {run, builds} = artifact;
+  const {run} = artifact;
+  const builds = cleanBuilds(artifact);
   if (run.endedAt === null) return "It was not finished there, so how long it takes is not known.";
   const made = builds.filter(({cached}) => !cached).length;
   const cached = builds.length - made;

@@ -41,8 +41,8 @@ function effectTable(effects: readonly LayoutEffect[], width: number, style: Sty
       {heading: "effect", shrinks: true},
       {heading: "layout"},
       {heading: "median", align: "right"},
-      {heading: "95 % interval"},
-      {heading: "n", align: "right"}
+      {heading: "95 % interval", optional: true},
+      {heading: "n", align: "right", optional: true}
     ],
     rows,
     width,
@@ -57,9 +57,9 @@ function spreadTable(spreads: readonly LayoutSpread[], width: number, style: Sty
       {heading: "variant", shrinks: true},
       {heading: "metric", shrinks: true},
       {heading: "shipped", align: "right"},
-      {heading: "random layouts move it by", align: "right"},
+      {heading: "placement moves it", align: "right"},
       {heading: "90 % of them", align: "right", optional: true},
-      {heading: "shipped is", align: "right"},
+      {heading: "shipped lies at", align: "right", optional: true},
       {heading: "as far out", align: "right", optional: true}
     ],
     spreads.map(({variant, metric, unit, levels, moves, range, shipped}) => {
@@ -82,7 +82,7 @@ function spreadTable(spreads: readonly LayoutSpread[], width: number, style: Sty
 function ladder(cause: LayoutCause, among: readonly LayoutCause[], width: number, style: Style): string {
   const {baseline, variant, measurement, benchmark, rungs} = cause;
   const where = among.length > 1 ? ` of ${pathOf(measurement, benchmark)}, ${variant} against ${baseline}` : "";
-  const marks = {yes: style.good("✓"), no: style.bad("✗"), "cannot tell": style.warning("?")};
+  const marks = {yes: style.good("✓"), no: style.dim("✗"), "cannot tell": style.warning("?")};
   return [
     wrap(style.dim(tame(`The ladder${where}`)), width),
     ...rungs.map(({rung, answer, evidence, step}) =>

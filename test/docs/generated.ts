@@ -4,6 +4,7 @@ import {artifact} from "../../runner/result/schema.ts";
 import {artifactReference} from "./artifact.ts";
 import {experimentReference} from "./experiment.ts";
 import {bisectionReference} from "./bisection.ts";
+import {placementReference} from "./placement.ts";
 import {statisticsReference} from "./statistics.ts";
 import {timelineReference} from "./timeline.ts";
 
@@ -24,7 +25,8 @@ export const generated: Generated[] = [
   {path: "docs/artifact.md", text: artifactReference},
   {path: "docs/statistics.md", text: statisticsReference},
   {path: "docs/bisection.md", text: bisectionReference},
-  {path: "docs/timeline.md", text: timelineReference}
+  {path: "docs/timeline.md", text: timelineReference},
+  {path: "docs/placement.md", text: placementReference}
 ];
 
 function toJson(value: unknown): string {

@@ -3,6 +3,7 @@ import type {BisectionCell} from "./bisection-cell.ts";
 import type {BisectionTally} from "./bisection-tally.ts";
 import type {Cell} from "./cell.ts";
 import type {Coverage} from "./coverage.ts";
+import type {LayoutFigure} from "./layout.ts";
 import type {Tally} from "./tally.ts";
 import type {TimelineFigure} from "./timeline.ts";
 
@@ -18,6 +19,7 @@ export interface BisectionFigure extends BisectionCell, BisectionTally {
 
 interface Figures {
   bisection: BisectionFigure[];
+  layout: LayoutFigure[];
   pipeline: PipelineFigure[];
   coverage: Coverage[];
   timeline: TimelineFigure[];

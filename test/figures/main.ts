@@ -4,26 +4,27 @@ import {cells} from "./cell.ts";
 import {simulateCoverage} from "./coverage.ts";
 import {writeFigures} from "./figures.ts";
 import {emptyTally, merge} from "./tally.ts";
+import {simulateLayouts} from "./layout.ts";
 import {simulateTimelines} from "./timeline.ts";
 import {work} from "./work.ts";
 import type {Chunk, Result} from "./worker.ts";
 
-// npm run figures: simulates everything that docs/statistics.md and
-// docs/timeline.md state, and writes it beside this file. `npm run docs` then
-// writes the documents. `npm run figures timeline` does that of the latter only.
+// npm run figures: simulates everything that docs/statistics.md, bisection.md,
+// timeline.md and placement.md state, and writes it beside this file. `npm run docs`
+// then writes the documents. With “timeline” or “layout” it does that of these only.
 
 const CHUNK = 500;
 const started = performance.now();
 
 const all = cells();
 
-if (process.argv[2] !== "timeline") await simulateComparisons();
-writeFigures(
-  "timeline",
-  simulateTimelines((id) => {
-    console.log(`${id}, ${elapsed()}`);
-  })
-);
+const only = process.argv[2];
+const watch = (id: string): void => {
+  console.log(`${id}, ${elapsed()}`);
+};
+if (only === undefined) await simulateComparisons();
+if (only !== "layout") writeFigures("timeline", simulateTimelines(watch));
+if (only !== "timeline") writeFigures("layout", await simulateLayouts(watch));
 
 async function simulateComparisons(): Promise<void> {
   writeFigures("coverage", simulateCoverage());

@@ -13,6 +13,7 @@ export interface Programs {
   placement: number; // that the shipped placement makes
   spread: number; // standard deviation of what a random layout does to both alike
   own: number; // and to each by itself
+  rare: number; // share of random layouts in which a variant by itself is slow by another 20 %
   noise: number; // standard deviation of a sample
   disturbed: number; // share of samples in which the machine is a third slower
   sameCode: boolean; // whether the hot function has the same code
@@ -25,6 +26,7 @@ export const plain: Programs = {
   placement: 0,
   spread: 0.03,
   own: 0.003,
+  rare: 0,
   noise: 0.005,
   disturbed: 0,
   sameCode: true,
@@ -74,7 +76,7 @@ function counted<T extends {variant: string}>(sample: T, {sameInstructions}: Pro
   return {...sample, values: {"": {"simulated instructions": [[instructions]]}}};
 }
 
-function sampler({code, placement, spread, own, noise, disturbed, seed}: Programs): Simulation["sample"] {
+function sampler({code, placement, spread, own, rare, noise, disturbed, seed}: Programs): Simulation["sample"] {
   const deviate = normal(random(`${seed}/noise`));
   const draw = random(`${seed}/machine`);
   const known = new Map<string, number>();
@@ -83,12 +85,14 @@ function sampler({code, placement, spread, own, noise, disturbed, seed}: Program
     known.set(name, value);
     return value;
   };
+  const unlucky = (name: string): number => (random(`${seed}/${name}/rare`)() < rare ? Math.log(1.2) : 0);
   return ({variant, layout}: Start): Simulated => {
     const name = layout ?? "shipped";
     const isSlow = variant === "slow";
     const common = layout === null || layout === "even" ? 0 : fixed(name, spread);
     // At the same addresses, what the variants have in common behaves alike.
-    const alone = name.startsWith("random") || name === "even" ? fixed(`${name}/${variant}`, own) : 0;
+    const isAlone = name.startsWith("random") || name === "even";
+    const alone = isAlone ? fixed(`${name}/${variant}`, own) + unlucky(`${name}/${variant}`) : 0;
     const log = common + alone + (isSlow ? code + (layout === null ? placement : 0) : 0) + noise * deviate();
     const isDisturbed = draw() < disturbed;
     return {value: Math.exp(log) * (isDisturbed ? 1.33 : 1), canaryNs: isDisturbed ? 4e6 : 3e6};

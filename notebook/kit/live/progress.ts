@@ -1,3 +1,4 @@
+import {cleanBuilds} from "../../../runner/result/builds.ts";
 import type {Artifact} from "../../../runner/result/types.ts";
 import type {Family} from "./live.ts";
 
@@ -86,6 +87,6 @@ function buildsOf({run}: Artifact): {variant: string; replicate: number}[] {
   return [...new Map(all.map((build) => [`${build.variant}/${build.replicate}`, build])).values()];
 }
 
-function findBuild({builds}: Artifact, variant: string, replicate: number): Artifact["builds"][number] | undefined {
-  return builds.find((build) => build.variant === variant && build.replicate === replicate);
+function findBuild(artifact: Artifact, variant: string, replicate: number): Artifact["builds"][number] | undefined {
+  return cleanBuilds(artifact).find((build) => build.variant === variant && build.replicate === replicate);
 }

@@ -9,6 +9,7 @@ import {comparisonSection} from "./comparison.ts";
 import {countersSection} from "./counters.ts";
 import {layoutSection} from "./layout.ts";
 import {profileSection} from "./profile.ts";
+import {stepAnchor} from "./step-anchor.ts";
 import {timelineSection} from "./timeline.ts";
 
 /** What a section is drawn with. */
@@ -40,7 +41,7 @@ export function grounds(artifact: Artifact, options: SectionOptions = {width: 72
     html`<div class="prose">
       ${inReadingOrder(artifact.findings).map(
         (finding) =>
-          html.fragment`${isConfirmation(finding, artifact.findings) ? html`<h3>${confirmationTitle(finding, artifact)}</h3>` : null}
+          html.fragment`<span class="anchor" id=${stepAnchor(finding.step)}></span>${isConfirmation(finding, artifact.findings) ? html`<h3>${confirmationTitle(finding, artifact)}</h3>` : null}
           ${sectionOf(finding.kind, finding, artifact, options)}`
       )}
     </div>`

@@ -1,6 +1,7 @@
 import {html} from "htl";
 import {formatDuration} from "../../../runner/narrate/units.ts";
-import {plural} from "../../../runner/narrate/words.ts";
+import {list, plural} from "../../../runner/narrate/words.ts";
+import {cleanBuilds, layoutBuilds} from "../../../runner/result/builds.ts";
 import type {Artifact, Build, Revision} from "../../../runner/result/types.ts";
 import {swatch} from "../chart/frame.ts";
 import {lookOf, seriesOf} from "../chart/series.ts";
@@ -20,7 +21,7 @@ export function buildList(artifact: Artifact): Element {
     html`<div class="builds">
       ${artifact.variants.slice(0, MOST).map(({name, revision, flags, flagsText}) => {
         const found = artifact.revisions.find((entry) => entry.name === revision);
-        const builds = artifact.builds.filter((build) => build.variant === name);
+        const builds = cleanBuilds(artifact).filter((build) => build.variant === name);
         const {color, symbol} = lookOf(series, name);
         return html`<article class="build">
           <h3>${swatch({color, symbol})}${name}</h3>
@@ -30,6 +31,7 @@ export function buildList(artifact: Artifact): Element {
             ["Inputs", Object.entries(found?.inputs ?? {}).map(([name, at]) => `${name} at ${at}`)],
             ["Flags", flags === null ? null : html`${flags}${flagsText ? html`: <code>${flagsText}</code>` : ""}`],
             ["Builds", builds.toSorted((a, b) => a.replicate - b.replicate).map(buildText)],
+            ["Layouts", layoutText(layoutBuilds(artifact).filter((build) => build.variant === name))],
             ["Tools", [...new Set(builds.flatMap(({tools}) => tools.map(({name, version}) => `${name}: ${version}`)))]],
             ["Files", fileTexts(builds)]
           ])}
@@ -69,6 +71,24 @@ function buildText({replicate, key, cached, durationMs, status}: Build): Node | 
     >${replicate}: ${status === "ok" ? how : html`<span class="error">${status}</span>`}
     <code>${key.slice(0, 12)}</code></span
   >`;
+}
+
+/** Returns in how many layouts a variant was linked again, by what. */
+function layoutText(builds: readonly Build[]): string | null {
+  if (builds.length === 0) return null;
+  const failed = builds.filter(({status}) => status !== "ok").length;
+  const of = <K extends "means" | "linker">(key: K): string[] => [
+    ...new Set(builds.flatMap(({arrangement}) => arrangement?.[key] ?? []))
+  ];
+  const [varied, linkers] = [of("means"), of("linker")];
+  return [
+    plural(builds.length, "layout"),
+    failed > 0 ? `${failed} of which could not be built` : "",
+    varied.length > 0 ? `which vary the ${list(varied)}` : "",
+    linkers.length > 0 ? `linked by ${list(linkers)}` : ""
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function fileTexts(builds: Build[]): Node[] {
