@@ -14,6 +14,12 @@ const tools: Tool[] = [
   {names: ["hg"], packages: ["mercurial"], for: "Mercurial repositories"},
   {names: ["cc"], packages: ["gcc", "libc6-dev"], for: "the launcher and builds"},
   {names: ["make"], packages: ["make"], for: "builds"},
+  {names: ["ld.lld"], packages: ["lld"], for: "layouts linked by lld"},
+  {names: ["ld.mold"], packages: ["mold"], for: "layouts linked by mold"},
+  {names: ["clang"], packages: ["clang"], for: "layouts of what clang compiles"},
+  {names: ["perf"], packages: ["linux-perf"], for: "counters and profiles"},
+  {names: ["valgrind"], packages: ["valgrind"], for: "simulated counters"},
+  {names: ["aarch64-linux-gnu-objdump"], packages: ["binutils-aarch64-linux-gnu"], for: "programs for AArch64"},
   {
     names: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
     packages: ["chromium"],

@@ -14,6 +14,8 @@ import {type Declared, extend} from "./environment.ts";
 import {evict} from "./eviction.ts";
 import {keepOnly} from "./keep.ts";
 import {hashProducts} from "./products.ts";
+import {keepLinks} from "./layouts/links.ts";
+import {LINKS, REAL_PATH, SECTIONS} from "./layouts/shims.ts";
 import {readTail, type RecipeOutcome, runRecipe} from "./recipe.ts";
 import type {Tool} from "./tools.ts";
 
@@ -39,6 +41,7 @@ export interface Job {
   inputs: Record<string, string>; // variable → path
   shared: string; // $CACHE
   tools: Tool[];
+  shims: string | null; // folder that stands first on PATH; how each program was linked is kept in the build’s folder
 }
 
 /** A file or folder of the user’s, as it was when the key was made of it. */
@@ -57,6 +60,7 @@ export interface BuildOptions {
 
 /** A build as it was found or made; one that failed has no entry. */
 export interface Made extends RecipeOutcome {
+  key: string;
   entry: Entry | null;
   cached: boolean;
   startedAt: string;
@@ -82,6 +86,7 @@ export async function provideBuild(job: Job, options: BuildOptions): Promise<Mad
   const log = join(folder, "build.log");
   return {
     ...outcome,
+    key: job.key,
     entry,
     cached,
     startedAt: entry?.startedAt ?? start.toISOString(),
@@ -105,6 +110,7 @@ async function makeBuild(
   if (job.lines !== null) {
     for (const name of ["home", "tmp"]) await mkdir(join(folder, name));
     await mkdir(job.shared, {recursive: true});
+    if (job.shims !== null) await mkdir(join(folder, "links"));
     const log = join(folder, "build.log");
     const {lines, timeoutMs, general, declared} = job;
     const run = {
@@ -125,13 +131,15 @@ async function makeBuild(
     }
   }
   const kept = await listTree(tree);
+  const files = await hashProducts(tree, kept, checkout);
+  if (job.shims !== null) await keepLinks(join(folder, "links"), new Set(files.map(({sha256}) => sha256)));
   const entry: Entry = {
     source: job.source?.key ?? null,
     startedAt: start.toISOString(),
     durationMs: Date.now() - start.getTime(),
     bytes: kept.reduce((sum, {bytes}) => sum + bytes, 0),
     tools: job.tools,
-    files: await hashProducts(tree, kept, checkout)
+    files
   };
   return {outcome: {status: "ok", reason: null, tail: null}, entry};
 }
@@ -169,9 +177,12 @@ async function checkOut(job: Job, tree: string, signal: AbortSignal | undefined)
  * The whole environment of a build; nothing else is inherited. CFLAGS is what
  * most build systems take for themselves if it is not set, but for -g.
  */
-function toEnvironment({path, flags, inputs, shared, general, declared}: Job, folder: string) {
+function toEnvironment({path, flags, inputs, shared, general, declared, shims}: Job, folder: string) {
+  const own = path ?? "/usr/local/bin:/usr/bin:/bin";
+  const recording = shims === null ? {} : {[REAL_PATH]: own, [LINKS]: join(folder, "links")};
   const base = {
-    PATH: path ?? "/usr/local/bin:/usr/bin:/bin",
+    ...recording,
+    PATH: shims === null ? own : `${shims}:${own}`,
     HOME: join(folder, "home"), // empty, so that nobody’s settings change a build
     TMPDIR: join(folder, "tmp"),
     LANG: "C.UTF-8",
@@ -179,7 +190,7 @@ function toEnvironment({path, flags, inputs, shared, general, declared}: Job, fo
     SOURCE_DATE_EPOCH: String(sourceDate),
     GIT_CEILING_DIRECTORIES: folder, // a checkout is no repository, and is not to be taken for one around the cache
     JOBS: String(availableParallelism()),
-    CFLAGS: "-O2",
+    CFLAGS: shims === null ? "-O2" : `-O2 ${SECTIONS}`,
     BUILD: join(folder, "tree"),
     CACHE: shared,
     ...inputs

@@ -1,19 +1,22 @@
 import {copyFile, mkdir} from "node:fs/promises";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 import type {Experiment} from "../experiment/experiment.ts";
 import {inputVariable} from "../experiment/variables.ts";
+import type {Placement} from "../investigate/lab.ts";
 import type {Launcher} from "../measure/launcher.ts";
 import type * as result from "../result/types.ts";
 import {type SourceOptions} from "../source/source.ts";
 import {type Made, provideBuild} from "./build.ts";
 import type {Cache} from "./cache.ts";
 import {explainDiskFull} from "./disk.ts";
-import {createPins, readEntry} from "./entry.ts";
+import {createPins, type Entry, readEntry} from "./entry.ts";
 import {type Estimate, estimateBuild} from "./estimate.ts";
+import {type Objects, provideLayout} from "./layouts/layout.ts";
+import {provideShims} from "./layouts/shims.ts";
 import {hashNamedFiles} from "./named.ts";
 import {openPast} from "./past.ts";
 import type {Past} from "./past.ts";
-import {createPlanner} from "./planner.ts";
+import {createPlanner, type PlannedBuild} from "./planner.ts";
 
 /** A variant’s build, and where it is. */
 export interface Built {
@@ -35,7 +38,7 @@ export interface Builder {
    * What fails in building is an answer; throws a SourceError where an input
    * cannot be had, a DiskFullError, and the signal’s reason when it is aborted.
    */
-  build(variant: string, replicate: number, options?: {progress?: (line: string) => void}): Promise<Built>;
+  build(variant: string, replicate: number, options?: BuildRequestOptions): Promise<Built>;
   /** Whether nothing would have to be made. Downloads and builds nothing to know it. */
   isCached(variant: string, replicate: number): Promise<boolean>;
   /** Knows the histories of the sources, and makes variants of what lies in them. */
@@ -44,6 +47,11 @@ export interface Builder {
   estimate(variant: string): Promise<Estimate | null>;
   /** Gives up the claim to what was built, so that it may be removed from the cache. */
   close(): Promise<void>;
+}
+
+export interface BuildRequestOptions {
+  layout?: Placement | undefined; // missing: as the recipe builds it
+  progress?: (line: string) => void;
 }
 
 export interface BuilderOptions {
@@ -65,7 +73,7 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     user
   );
 
-  async function build(name: string, replicate: number, progress?: (line: string) => void): Promise<Built> {
+  async function build(name: string, replicate: number, {layout, progress}: BuildRequestOptions): Promise<Built> {
     const {revision: revisionName, flags} = planner.variant(name);
     const revision = await planner.revision(revisionName);
     if (revision.status !== "ok") {
@@ -73,7 +81,7 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
       const tail = patches.at(-1)?.hunk ?? null;
       return {build: {...unbuilt(name, replicate), status, reason, tail}, directory: null, variables: {}, flags};
     }
-    const planned = await planner.build(name, replicate);
+    const planned = await planner.build(name, replicate, layout && (await provideShims(cache)));
     const missing = planned.missingTool;
     if (missing !== null) {
       const reason = `It needs ${missing} to be built, which is not on your PATH. Install it, or change build.tools or the flags.`;
@@ -84,18 +92,71 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
         flags
       };
     }
-    const inputs: Record<string, string> = {};
-    for (const input of planned.inputs) {
-      const provided = await input.provide(progress);
-      if (typeof provided !== "string") {
-        return {...(await failedInput(name, replicate, planned.key, input.name, provided)), flags};
-      }
-      inputs[inputVariable(input.name)] = provided;
+    const inputs = await provideInputs(planned, progress);
+    if ("failed" in inputs) {
+      return {...(await failedInput(name, replicate, planned.key, inputs.failed, inputs.made)), flags};
     }
-    const made = await provideBuild(planned.toJob(inputs), {cache, pins, launcher, signal, progress});
-    const variables = {...inputs, BUILD: made.directory, CACHE: planned.shared};
-    const build = await toBuild(name, replicate, planned.key, made);
+    const options = {cache, pins, launcher, signal, progress};
+    const whole = await provideBuild(planned.toJob(inputs.variables), options);
+    const made =
+      layout === undefined || whole.entry === null
+        ? whole
+        : await placeFunctions(name, replicate, layout, whole, progress);
+    const variables = {...inputs.variables, BUILD: made.directory, CACHE: planned.shared};
+    const build = {
+      ...(await toBuild(name, replicate, made.key, made)),
+      ...(made === whole ? {} : {reason: made.reason}), // a sentence, as it is no recipe’s
+      ...(layout === undefined ? {} : {layout: layout.name}),
+      ...(made.entry?.arrangement === undefined ? {} : {arrangement: made.entry.arrangement})
+    };
     return {build, directory: made.entry === null ? null : made.directory, variables, flags};
+  }
+
+  /** Links what was built again with its functions placed as a layout says. */
+  async function placeFunctions(
+    name: string,
+    replicate: number,
+    placement: Placement,
+    made: Made,
+    progress?: (line: string) => void
+  ): Promise<Made> {
+    const keep = experiment.recipe?.keep ?? null;
+    const among: Objects[] = [];
+    for (const variant of placement.among) {
+      const other = variant === name ? made : await buildObjects(variant, replicate, progress);
+      if (other === null || other.entry === null) {
+        const reason = `Pinned layouts are of all variants at once, and ${variant} could not be built.`;
+        return {...made, entry: null, status: "build failed", reason};
+      }
+      among.push(toObjects(other, other.entry));
+    }
+    if (made.entry === null) return made;
+    const own = toObjects(made, made.entry);
+    return provideLayout({placement, own, among, keep}, {cache, pins, launcher, signal, progress});
+  }
+
+  async function buildObjects(
+    name: string,
+    replicate: number,
+    progress?: (line: string) => void
+  ): Promise<Made | null> {
+    const planned = await planner.build(name, replicate, await provideShims(cache));
+    const inputs = await provideInputs(planned, progress);
+    if ("failed" in inputs) return null;
+    return provideBuild(planned.toJob(inputs.variables), {cache, pins, launcher, signal, progress});
+  }
+
+  async function provideInputs(
+    {inputs}: PlannedBuild,
+    progress?: (line: string) => void
+  ): Promise<{variables: Record<string, string>} | {failed: string; made: Made}> {
+    const variables: Record<string, string> = {};
+    for (const input of inputs) {
+      const provided = await input.provide(progress);
+      if (typeof provided !== "string") return {failed: input.name, made: provided};
+      variables[inputVariable(input.name)] = provided;
+    }
+    return {variables};
   }
 
   async function failedInput(
@@ -145,8 +206,7 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
 
   return {
     resolveRevision: (name) => explainDiskFull(cache.root, () => planner.revision(name)),
-    build: (variant, replicate, {progress} = {}) =>
-      explainDiskFull(cache.root, () => build(variant, replicate, progress)),
+    build: (variant, replicate, options = {}) => explainDiskFull(cache.root, () => build(variant, replicate, options)),
     async isCached(variant, replicate) {
       const {revision} = planner.variant(variant);
       if ((await planner.revision(revision)).status !== "ok") return false;
@@ -160,6 +220,10 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     past: openPast({experiment, planner, folder: runFolder ?? cache.root}),
     close: () => pins.release()
   };
+}
+
+function toObjects({key, directory}: Made, entry: Entry): Objects {
+  return {key, folder: dirname(directory), entry};
 }
 
 function unbuilt(variant: string, replicate: number): result.Build {

@@ -22,6 +22,7 @@ export interface Entry {
   bytes: number;
   tools: Build["tools"];
   files: Build["files"];
+  arrangement?: Build["arrangement"]; // of a layout
 }
 
 /** Marks entries as in use, until it is released or the process is gone. */

@@ -15,6 +15,7 @@ export interface Ingredients {
   inputs: Record<string, string>; // name → what identifies its content
   tools: Tool[];
   replicate: number;
+  shims?: string; // identity of what stands before compilers and linkers, so that layouts can be made of the build
 }
 
 /**

@@ -8,6 +8,7 @@ import {type BuildOptions, type Job, provideBuild} from "./build.ts";
 import {declare} from "./environment.ts";
 import {type InputBuild, prepareInput, type PreparedInput} from "./inputs.ts";
 import {type Ingredients, toBuildKey} from "./key.ts";
+import {shimsIdentity} from "./layouts/shims.ts";
 import {describeRevision} from "./revision.ts";
 import {identifyTools} from "./tools.ts";
 
@@ -29,7 +30,8 @@ export interface Planner {
   include(variant: Variant, revision: Revision): void;
   open(source: Source): Promise<OpenSource>;
   revision(name: string): Promise<result.Revision>;
-  build(variant: string, replicate: number): Promise<PlannedBuild>;
+  /** With shims, all is kept that its programs can be linked again from. */
+  build(variant: string, replicate: number, shims?: string): Promise<PlannedBuild>;
   sourceKey(revision: string): string | null;
 }
 
@@ -84,7 +86,8 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
       general,
       declared: [],
       inputs: {},
-      shared: join(cache.root, "shared", toSourceKey(input.source))
+      shared: join(cache.root, "shared", toSourceKey(input.source)),
+      shims: null
     };
     return {key, provide: (progress) => provideBuild(job, {cache, pins, launcher, signal, progress})};
   });
@@ -96,7 +99,7 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
     return prepareInput(input, at ?? undefined, plan, {cache, pins, signal});
   });
 
-  async function build(variantName: string, replicate: number): Promise<PlannedBuild> {
+  async function build(variantName: string, replicate: number, shims?: string): Promise<PlannedBuild> {
     const {revision: revisionName, flags: flagsName} = variant(variantName);
     const wanted = named(revisionName);
     const {source, patches: patchFiles} = wanted;
@@ -113,7 +116,7 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
       patches,
       overlay: overlayFolder === null ? null : await overlay(overlayFolder),
       lines: recipe?.lines ?? null,
-      keep: recipe?.keep ?? null,
+      keep: shims === undefined ? (recipe?.keep ?? null) : null,
       flags: flags?.text ?? null,
       tools
     };
@@ -125,7 +128,8 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
       submodules: source !== null && hasSubmodules(source),
       environment: [...general, ...declared],
       inputs: Object.fromEntries(inputs.map(({name, identity}) => [name, identity])),
-      replicate
+      replicate,
+      ...(shims === undefined ? {} : {shims: shimsIdentity})
     };
     const key = toBuildKey(ingredients);
     const opened =
@@ -133,7 +137,17 @@ export function createPlanner(options: PlannerOptions, user: NodeJS.ProcessEnv):
         ? {key: toSourceKey(source), open: await open(source), hash, within: source.within}
         : null;
     const timeoutMs = recipe?.timeoutMs ?? Infinity;
-    const job = {...common, key, source: opened, path: user["PATH"], timeoutMs, general, declared, shared};
+    const job = {
+      ...common,
+      key,
+      source: opened,
+      path: user["PATH"],
+      timeoutMs,
+      general,
+      declared,
+      shared,
+      shims: shims ?? null
+    };
     return {key, inputs, shared, missingTool: missing, toJob: (inputs) => ({...job, inputs})};
   }
 

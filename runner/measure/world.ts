@@ -56,19 +56,19 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
   const instruments = (): Promise<Instruments> => (found ??= findInstruments());
 
   async function take(
-    {variant, replicate}: Pick<Start, "variant" | "replicate">,
+    {variant, replicate, layout}: Pick<Start, "variant" | "replicate" | "layout">,
     measurement: Measurement,
     trial: Trial | null,
     instrument: Instrument = {kind: "launcher"}
   ): Promise<Taken> {
-    const built = builds.get(`${variant}#${replicate}`);
+    const built = builds.get(placeKey(variant, replicate, layout));
     if (built?.directory == null) throw new Error(`${variant} was not built before it was measured.`);
     const {directory} = built;
     // Of one length, as the length of a path in the environment moves the stack.
     const number = String(++starts).padStart(7, "0");
     const outputs = join(folder, `output-${number}`);
     const scratch = join(folder, `scratch-${number}`);
-    const data = join(folder, `data-${dataKey(measurement.name, variant, replicate)}`);
+    const data = join(folder, `data-${dataKey(measurement.name, placeKey(variant, replicate, layout))}`);
     await mkdir(outputs, {recursive: true});
     await mkdir(scratch);
     const around = surroundings({experiment, measurement}, built, {data, scratch});
@@ -199,14 +199,14 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
     ...builder.past,
 
     async build(request) {
-      const {variant, replicate} = request;
-      const built = await builder.build(variant, replicate, {progress: (line) => building(request, line)});
-      builds.set(`${variant}#${replicate}`, built);
+      const {variant, replicate, layout} = request;
+      const built = await builder.build(variant, replicate, {layout, progress: (line) => building(request, line)});
+      builds.set(placeKey(variant, replicate, layout?.name ?? null), built);
       return built.build;
     },
 
-    async inspect({variant, replicate}) {
-      const built = builds.get(`${variant}#${replicate}`);
+    async inspect({variant, replicate, layout}) {
+      const built = builds.get(placeKey(variant, replicate, layout?.name ?? null));
       if (built?.directory == null) throw new Error(`${variant} was not built before it was inspected.`);
       return {programs: await inspectPrograms(built.directory, built.build.files)};
     },
@@ -217,7 +217,7 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
     async trial({measurement: name, variant}) {
       const measurement = find(experiment, name);
       const begun = performance.now();
-      const {read, status, reason, tail, output} = await take({variant, replicate: 1}, measurement, null);
+      const {read, status, reason, tail, output} = await take({variant, replicate: 1, layout: null}, measurement, null);
       const trial = {measurement: name, variant, status, reason, tail, output, durationMs: performance.now() - begun};
       if (read === null) return {...trial, metrics: [], benchmarks: [], loops: {}};
       const metrics = describeMetrics(withoutCounters(measurement), read.units);
@@ -273,9 +273,14 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-function dataKey(measurement: string, variant: string, replicate: number): string {
+/** Names a build among those of a run. */
+function placeKey(variant: string, replicate: number, layout: string | null): string {
+  return `${variant}#${replicate}#${layout ?? ""}`;
+}
+
+function dataKey(measurement: string, build: string): string {
   return createHash("sha256")
-    .update(JSON.stringify([measurement, variant, replicate]))
+    .update(JSON.stringify([measurement, build]))
     .digest("hex")
     .slice(0, 12);
 }

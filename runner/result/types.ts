@@ -1,6 +1,7 @@
 import type {z} from "zod";
 import type * as schema from "./schema.ts";
 
+export type Arrangement = z.infer<typeof schema.arrangement>;
 export type Artifact = z.infer<typeof schema.artifact>;
 export type Attachment = z.infer<typeof schema.attachment>;
 export type BinariesFinding = z.infer<typeof schema.binariesFinding>;

@@ -47,7 +47,7 @@ const branch = /^(?:(?:bnd|notrack|repz|data16|addr32|cs|ds|rex\S*) )*(?:j|call|
 const direct = /^[^#*]*\s([0-9a-f]+)(?: <.*)?$/;
 const absolute = /(?<!-)0x([0-9a-f]{4,8})\b(?!\(%rip\))/g;
 const pointing = /^(?:add|cmp|mov|push|sub)/; // what takes an address as it is; others take numbers
-const padding = /^(?:(?:data16|cs|ds|rex\S*) )*nop|^(?:data16 )*xchg\s+%ax,%ax$/;
+const padding = /^(?:(?:data16|cs|ds|rex\S*) )*nop|^(?:data16 )*xchg\s+%ax,%ax$|^int3\s*$/; // lld fills with int3
 
 /** Sets the displacement to zero, which is where its value stands last but for an immediate operand. */
 function mask(code: Buffer, displacement: number): void {

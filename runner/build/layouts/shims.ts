@@ -1,0 +1,103 @@
+import {existsSync} from "node:fs";
+import {chmod, mkdir, rename, rm, symlink, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {hashBytes} from "../../source/digest.ts";
+import type {Cache} from "../cache.ts";
+
+/** Variables by which a build tells the programs that stand before the real ones where these are, and where to write. */
+export const REAL_PATH = "BENCHBOOK_PATH";
+export const LINKS = "BENCHBOOK_LINKS";
+
+/** What makes a compiler put each function into a section of its own. */
+export const SECTIONS = "-ffunction-sections -falign-functions=16";
+
+const compilers = ["cc", "gcc", "c++", "g++", "clang", "clang++"];
+const linkers = ["ld", "ld.bfd", "ld.gold", "ld.lld", "ld.mold"];
+
+// What stands first gives way to what the recipe says itself.
+const compiler = `#!/bin/sh
+# Starts the compiler of this name, so that each function is in a section of its
+# own and the linker that stands beside this is found.
+name=\${0##*/}
+real=$(PATH=$${REAL_PATH}; command -v "$name") || { echo "$name: not found" >&2; exit 127; }
+exec "$real" ${SECTIONS} -B"\${0%/*}" "$@"
+`;
+
+// Objects are kept, since many are temporary, and libraries that are archives,
+// but for thin ones, which only name their members.
+const linker = `#!/bin/sh
+# Starts the linker of this name, and records how to link the same again.
+name=\${0##*/}
+real=$(PATH=$${REAL_PATH}; command -v "$name") || { echo "$name: not found" >&2; exit 127; }
+"$real" "$@" || exit
+[ -n "$${LINKS}" ] || exit 0
+output=a.out
+previous=
+for word; do
+  case $word in
+    -r|-i|--relocatable|-v|-V|--version|--help|--verbose) exit 0;;
+  esac
+  case $previous in -o|--output) output=$word;; esac
+  case $word in --output=*) output=\${word#*=};; esac
+  previous=$word
+done
+[ -f "$output" ] || exit 0
+link=$(mktemp -d "$${LINKS}/link-XXXXXXXX") || exit 0
+sha256sum < "$output" | cut -d ' ' -f 1 > "$link/sha256"
+printf '%s' "$real" > "$link/linker"
+pwd -P | tr -d '\\n' > "$link/directory"
+for variable in COLLECT_GCC COLLECT_GCC_OPTIONS COLLECT_LTO_WRAPPER COMPILER_PATH LIBRARY_PATH; do
+  eval "value=\\\${$variable-}"
+  printf '%s\\0' "$variable=$value"
+done > "$link/environment"
+number=0
+previous=
+for word; do
+  copy=$word
+  case $previous in
+    -o|--output|-soname|-h|-dynamic-linker|-plugin|-rpath|-Map) ;;
+    *)
+      case $word in
+        -*) ;;
+        @*) if [ -f "\${word#@}" ]; then cp "\${word#@}" "$link/$number.words" && copy=@$link/$number.words; fi;;
+        *.o|*.a|*.obj|*.lo)
+          if [ -f "$word" ] && [ "$(head -c 7 "$word" | tr -d '\\0')" != '!<thin>' ]; then
+            copy=$link/$number-\${word##*/}
+            ln -L "$word" "$copy" 2>/dev/null || cp "$word" "$copy" || exit 0
+          fi;;
+      esac;;
+  esac
+  printf '%s\\0' "$copy"
+  previous=$word
+  number=$((number + 1))
+done > "$link/words"
+`;
+
+/** The programs’ own identity, which is part of the key of what is built with them. */
+export const shimsIdentity = hashBytes(compiler + linker).slice(0, 16);
+
+/** Returns the folder that stands first on PATH while a recipe is to leave what its programs can be linked again from. */
+export async function provideShims({root}: Cache): Promise<string> {
+  const folder = join(root, "shims", shimsIdentity);
+  if (existsSync(folder)) return folder;
+  await mkdir(join(root, "shims"), {recursive: true});
+  const temporary = `${folder}.${process.pid}.tmp`;
+  await rm(temporary, {recursive: true, force: true});
+  await mkdir(temporary);
+  for (const [file, text, names] of [
+    ["compiler", compiler, compilers],
+    ["linker", linker, linkers]
+  ] as const) {
+    await writeFile(join(temporary, file), text);
+    await chmod(join(temporary, file), 0o755);
+    for (const name of names) await symlink(file, join(temporary, name));
+  }
+  try {
+    await rename(temporary, folder);
+  } catch (error) {
+    // Somebody else was first.
+    await rm(temporary, {recursive: true, force: true});
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
