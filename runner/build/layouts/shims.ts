@@ -1,3 +1,4 @@
+import {randomUUID} from "node:crypto";
 import {existsSync} from "node:fs";
 import {chmod, mkdir, rename, rm, symlink, writeFile} from "node:fs/promises";
 import {join} from "node:path";
@@ -81,8 +82,7 @@ export async function provideShims({root}: Cache): Promise<string> {
   const folder = join(root, "shims", shimsIdentity);
   if (existsSync(folder)) return folder;
   await mkdir(join(root, "shims"), {recursive: true});
-  const temporary = `${folder}.${process.pid}.tmp`;
-  await rm(temporary, {recursive: true, force: true});
+  const temporary = `${folder}-${randomUUID()}.tmp`; // builds may ask for it at once
   await mkdir(temporary);
   for (const [file, text, names] of [
     ["compiler", compiler, compilers],
