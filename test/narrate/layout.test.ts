@@ -113,3 +113,13 @@ it("names the layouts that do not count", async () => {
   });
   expect(say(example)).toContain("random-2 does not count: ld failed.");
 });
+
+it("comes second in the short answer of a long investigation", async () => {
+  const {artifact, finding} = await exampleLayout();
+  const [comparison, profile] = artifact.findings;
+  if (comparison === undefined || profile === undefined) throw new Error("The example compares and profiles.");
+  const findings = [comparison, profile, {...profile, step: "profile-2"}, {...profile, step: "profile-3"}, finding];
+  expect(visible(answer({...artifact, findings}))).toMatch(
+    /^slow is slower .*\. That slow is slower than fast .* is placement/
+  );
+});
