@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {chmod, mkdir, rename, rm, symlink, writeFile} from "node:fs/promises";
+import {chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {hashBytes} from "../../source/digest.ts";
 import type {Cache} from "../cache.ts";
@@ -81,9 +81,7 @@ export async function provideShims({root}: Cache): Promise<string> {
   const folder = join(root, "shims", shimsIdentity);
   if (existsSync(folder)) return folder;
   await mkdir(join(root, "shims"), {recursive: true});
-  const temporary = `${folder}.${process.pid}.tmp`;
-  await rm(temporary, {recursive: true, force: true});
-  await mkdir(temporary);
+  const temporary = await mkdtemp(join(root, "shims", "new-"));
   for (const [file, text, names] of [
     ["compiler", compiler, compilers],
     ["linker", linker, linkers]
