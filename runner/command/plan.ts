@@ -3,15 +3,17 @@ import {join} from "node:path";
 import {createBuilder} from "../build/builder.ts";
 import type {Builder} from "../build/builder.ts";
 import {openCache} from "../build/cache.ts";
-import type {CompareStep, Experiment, TimelineStep} from "../experiment/experiment.ts";
+import type {CompareStep, Experiment, LayoutStep, Metric, TimelineStep} from "../experiment/experiment.ts";
+import {layoutSamples} from "../investigate/layout/rounds.ts";
 import {plannedRounds} from "../investigate/rounds.ts";
 import {describePlan} from "../investigate/run.ts";
 import {describeMachine} from "../machine/machine.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
+import {counterOf} from "../result/counters.ts";
 import {rows} from "../result/samples.ts";
 import {isFile, listRuns} from "../store/results.ts";
 import {formatPlan} from "../terminal/plan.ts";
-import type {PlannedSearch, PlannedStep, PlannedVariant, PlanReport} from "../terminal/plan.ts";
+import type {PlannedLayouts, PlannedSearch, PlannedStep, PlannedVariant, PlanReport} from "../terminal/plan.ts";
 import type {Context} from "./context.ts";
 import {compareSteps, loadRunnable} from "./experiment.ts";
 import type {Options} from "./options.ts";
@@ -75,6 +77,7 @@ async function describe(
     variants,
     steps: compares.flatMap((step) => step.measurements.map((selection) => plannedStep(step, selection, sampleMs))),
     searches: (await readRanges(experiment, builder)).flatMap((range) => plannedSearches(range, sampleMs)),
+    layouts: experiment.steps.flatMap((step) => (step.kind === "layout" ? plannedLayouts(step, sampleMs) : [])),
     buildMs,
     diskBytes: {needed: bytes, free: bavail * bsize},
     limits: []
@@ -116,6 +119,26 @@ function plannedSearches(
     refine: step.kind === "timeline" && step.refine,
     sampleMs: sampleMs.get(measurement) ?? null
   }));
+}
+
+function plannedLayouts(step: LayoutStep, sampleMs: ReadonlyMap<string, number>): PlannedLayouts[] {
+  const {name, variants, layouts: random, pinned, measurements} = step;
+  return measurements.map(({measurement, metrics, plan}) => ({
+    step: name,
+    measurement,
+    variants,
+    random,
+    pinned,
+    links: variants.length * (1 + random + pinned),
+    samples: instrumentsOf(metrics).reduce((sum, kind) => sum + layoutSamples(step, {kind}, plan), 0),
+    sampleMs: sampleMs.get(measurement) ?? null
+  }));
+}
+
+/** By which instruments metrics are likely measured: whether a counter is counted or simulated is known when it is tried. */
+function instrumentsOf(metrics: readonly Metric[]): ("launcher" | "cachegrind")[] {
+  const kinds = metrics.map(({name}) => (counterOf(name) === null ? "launcher" : "cachegrind"));
+  return kinds.length === 0 ? ["launcher"] : [...new Set(kinds)];
 }
 
 /** Builds of a search in which every sample tells: the ends, and what halves the rest. */

@@ -151,6 +151,12 @@ function essence(repetition: Repetition) {
     );
     return {...what, patched: repetition.first.patched, first: there, second: here};
   }
+  if (repetition.kind === "cause") {
+    const [there, here] = [repetition.first, repetition.second].map(
+      (one) => one && {cause: one.cause, effect: one.effect}
+    );
+    return {...what, first: there, second: here};
+  }
   const [there, here] = [repetition.first, repetition.second].map(
     (one) => one && {verdict: one.verdict, effect: one.effect}
   );

@@ -39,7 +39,8 @@ export const rounds = converted((text) => parseCount(text, "rounds")).meta({valu
 export const builds = converted((text) => parseCount(text, "builds")).meta({value: "number of builds"});
 export const points = converted((text) => parseCount(text, "points", 2)).meta({value: "number of points"});
 export const every = converted((text) => parseCount(text, "revisions")).meta({value: "number of revisions"});
-export const layouts = converted(toLayouts).meta({value: "number of layouts"});
+export const layouts = converted((text) => toLayouts(text)).meta({value: "number of layouts"});
+export const layoutsOrNone = converted((text) => toLayouts(text, 0)).meta({value: "number of layouts"});
 export const warmupRounds = converted((text) => parseCount(text, "rounds", 0)).meta({value: "number of rounds"});
 export const exit = converted(toExit).meta({value: "number"});
 export const cpus = converted(toCpus).meta({value: "number, all, or list of CPUs"});
@@ -66,9 +67,9 @@ function toConfidence(text: string): number {
   throw new Error(`“${text}” is no confidence that a search could end with: write 50 % to 99.9 %.`);
 }
 
-function toLayouts(text: string): number {
-  const count = parseCount(text, "layouts");
-  if (count >= MINIMUM_LAYOUTS) return count;
+function toLayouts(text: string, least = 1): number {
+  const count = parseCount(text, "layouts", least);
+  if (count >= MINIMUM_LAYOUTS || count === 0) return count;
   throw new Error(
     `${text} layouts can never tell a cause: the interval over layouts needs at least ${MINIMUM_LAYOUTS}.`
   );

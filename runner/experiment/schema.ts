@@ -91,8 +91,9 @@ export const step = z
         layouts: leaf.layouts
           .optional()
           .meta({description: "how many random layouts each variant is measured in", otherwise: "12"}),
-        pinned: leaf.layouts.optional().meta({
-          description: "how many in which what the variants have in common is at the same addresses",
+        pinned: leaf.layoutsOrNone.optional().meta({
+          description:
+            "how many in which what the variants have in common is at the same addresses; with 0 no cause is told",
           otherwise: "8"
         })
       })

@@ -1,8 +1,9 @@
 import type {Artifact, Comparison, Outcome, Recovery} from "../result/types.ts";
+import type {ToldCause} from "../statistics/repeated-cause.ts";
 import type {Found} from "../statistics/repeated-search.ts";
 import {countOf, type Repetition} from "../statistics/repetition.ts";
 import {compareClause, pathOf} from "./comparison.ts";
-import {formatEstimate, formatInterval} from "./effect.ts";
+import {formatEffect, formatEstimate, formatInterval} from "./effect.ts";
 import {recoveryClause} from "./recovery.ts";
 import {foundClause, searchName} from "./repeated-search.ts";
 import {formatPercent} from "./units.ts";
@@ -44,6 +45,8 @@ function plainName(repetition: Repetition): string {
       const {baseline, effect, variant} = repetition.first;
       return `${variant} ${effect?.scale === "difference" ? "−" : "÷"} ${baseline}`;
     }
+    case "cause":
+      return `why ${repetition.first.variant} and ${repetition.first.baseline} differ`;
     case "bisection":
     case "change":
       return searchName(repetition);
@@ -57,6 +60,10 @@ export function repetitionFigures(repetition: Repetition): [there: Figure | null
       return [shareFigure(repetition.first), repetition.second && shareFigure(repetition.second)];
     case "comparison":
       return [effectFigure(repetition.first), repetition.second && effectFigure(repetition.second)];
+    case "cause": {
+      const {first, second} = repetition;
+      return [causeFigure(first), second && causeFigure(second)];
+    }
     case "bisection":
     case "change": {
       const {first, second} = repetition;
@@ -78,7 +85,9 @@ export function repetitionSentences(repetition: Repetition, all: readonly Repeti
   const is =
     repetition.kind === "recovery"
       ? outcomeSentence(recovers(repetition.first), repetition.outcome, capital(recovers(repetition.first)))
-      : outcomeSentence(repetitionName(repetition, all), repetition.outcome);
+      : repetition.kind === "cause"
+        ? outcomeSentence(plainName(repetition), repetition.outcome, capital(plainName(repetition)))
+        : outcomeSentence(repetitionName(repetition, all), repetition.outcome);
   return `${is} ${said} ${sentence(repetition.reason)}`;
 }
 
@@ -97,6 +106,15 @@ function foundFigure({effect, metric: {unit}}: Found): Figure | null {
   return effectFigure({effect, unit});
 }
 
+function causeFigure({cause, effect, unit}: ToldCause): Figure {
+  return {estimate: cause, interval: effect === null ? "" : formatEffect(effect, unit)};
+}
+
+function causeText({cause, effect, unit}: ToldCause): string {
+  const size = effect === null ? "" : ` (${formatEffect(effect, unit)})`;
+  return `${cause === "cannot tell" ? "the cause cannot be told" : `the cause is ${cause}`}${size}`;
+}
+
 function shareFigure({share, interval: {low, high}}: Recovery): Figure {
   const ends = [low === null ? "−∞" : formatPercent(low), high === null ? "∞" : formatPercent(high)];
   return {estimate: formatPercent(share), interval: `[${ends.join(", ")}]`};
@@ -112,6 +130,10 @@ function clauses(repetition: Repetition): [there: string, here: string | null] {
       return [recoveryClause(repetition.first), repetition.second && recoveryClause(repetition.second)];
     case "comparison":
       return [compareClause(repetition.first), repetition.second && compareClause(repetition.second)];
+    case "cause": {
+      const {first, second} = repetition;
+      return [causeText(first), second && causeText(second)];
+    }
     case "bisection":
     case "change": {
       const {first, kind, second} = repetition;

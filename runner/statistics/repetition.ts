@@ -1,10 +1,11 @@
 import type {Artifact, Comparison, ComparisonFinding, Outcome, Recovery} from "../result/types.ts";
 import {hasGap, isSame} from "../result/findings.ts";
 import {agreement, recoveryAgreement, type Agreement} from "./agreement.ts";
+import {repeatedCauses, type RepeatedCause} from "./repeated-cause.ts";
 import {repeatedSearches, type RepeatedSearch} from "./repeated-search.ts";
 
 /** One statement of a run, and what another run of the same experiment says of it. */
-export type Repetition = RepeatedComparison | RepeatedRecovery | RepeatedSearch;
+export type Repetition = RepeatedComparison | RepeatedRecovery | RepeatedCause | RepeatedSearch;
 
 export interface RepeatedComparison extends Agreement {
   kind: "comparison";
@@ -22,8 +23,8 @@ export interface RepeatedRecovery extends Agreement {
 
 /**
  * Holds a run against one that it repeats: every comparison that was judged there,
- * and every gap that a patch was to close, step by step; then what its bisections
- * name, and where its timelines change.
+ * and every gap that a patch was to close, step by step; then the causes that it
+ * told, what its bisections name, and where its timelines change.
  */
 export function repetitions(first: Artifact, second: Artifact): Repetition[] {
   const compared = first.findings.flatMap((finding): Repetition[] => {
@@ -32,7 +33,7 @@ export function repetitions(first: Artifact, second: Artifact): Repetition[] {
     const found = other?.kind === "comparison" ? other : null;
     return [...comparisonsOf(finding, found), ...recoveriesOf(finding, found)];
   });
-  return [...compared, ...repeatedSearches(first, second)];
+  return [...compared, ...repeatedCauses(first, second), ...repeatedSearches(first, second)];
 }
 
 /** Returns how many statements had an outcome. */

@@ -1,6 +1,6 @@
 import type {RunPlan} from "../result/types.ts";
 import {formatDuration, formatPercent, formatValue} from "../narrate/units.ts";
-import {plural, sentence} from "../narrate/words.ts";
+import {list, plural, sentence} from "../narrate/words.ts";
 import type {Layout} from "./results.ts";
 import {plainStyle} from "./style.ts";
 import {table} from "./table.ts";
@@ -13,6 +13,7 @@ export interface PlanReport {
   variants: PlannedVariant[];
   steps: PlannedStep[];
   searches: PlannedSearch[]; // steps that choose what to measure as they go
+  layouts: PlannedLayouts[];
   buildMs: number | null; // estimated, of the builds that are new; null: not known
   diskBytes: {needed: number | null; free: number | null}; // needed is estimated
   limits: string[]; // what this machine cannot do, as sentences
@@ -45,6 +46,18 @@ export interface PlannedSearch {
   first: number; // builds: of a bisection in which every sample tells, or of a timeline’s grid
   rounds: number; // of a timeline, or in which a bisection confirms what it names
   refine: boolean;
+  sampleMs: number | null; // estimated; null: not known
+}
+
+/** What is known ahead of a step that measures variants in many layouts. */
+export interface PlannedLayouts {
+  step: string;
+  measurement: string;
+  variants: string[];
+  random: number;
+  pinned: number;
+  links: number; // of objects that are built already
+  samples: number; // those that are lost and taken again come on top
   sampleMs: number | null; // estimated; null: not known
 }
 
@@ -99,6 +112,7 @@ export function formatPlan(report: PlanReport, {width, style = plainStyle}: Layo
         ),
     ...precisions(steps).map((text) => wrap(text, width)),
     ...report.searches.map((search) => wrap(searchText(search), width)),
+    ...report.layouts.map((planned) => wrap(layoutText(planned), width)),
     ...orders(steps, shuffled).map((text) => wrap(text, width)),
     [...totals(report)].map((text) => wrap(text, width)).join("\n"),
     limits.map((limit) => item(style.warning("!"), sentence(limit), width)).join("\n")
@@ -161,14 +175,23 @@ function searchText({
   return `${step} measures ${first} of ${plural(revisions, "revision")} by ${measurement}, in ${plural(rounds, "round")}: ${plural(first, "build")}, ${plural(first * rounds, "sample")}${each}.${more}`;
 }
 
-function totals({buildMs, diskBytes, searches, steps, variants}: PlanReport): string[] {
+function layoutText({step, measurement, variants, random, pinned, links, samples, sampleMs}: PlannedLayouts): string {
+  const each = sampleMs === null ? "" : ` of about ${formatDuration(sampleMs)} each`;
+  return `${step} measures ${list(variants)} by ${measurement} as shipped, linked evenly, in ${plural(random, "random layout")} and in ${plural(pinned, "pinned one")}: ${plural(links, "link")} of objects that are built already, and ${plural(samples, "sample")}${each}.`;
+}
+
+function totals({buildMs, diskBytes, layouts, searches, steps, variants}: PlanReport): string[] {
   const fresh = variants.flatMap(({builds}) => builds).filter((build) => build === "new").length;
   const beside = searches.length > 0 ? ", beside what is searched" : "";
+  const durations = [
+    ...steps.map(({durationMs}) => durationMs),
+    ...layouts.map(({samples, sampleMs}) => (sampleMs === null ? null : samples * sampleMs))
+  ];
   const measuring =
-    steps.length === 0 && searches.length > 0
+    durations.length === 0 && searches.length > 0
       ? "depends on what is found"
-      : steps.every(({durationMs}) => durationMs !== null)
-        ? `about ${formatDuration(steps.reduce((sum, {durationMs}) => sum + (durationMs ?? 0), 0))}`
+      : durations.every((durationMs) => durationMs !== null)
+        ? `about ${formatDuration(durations.reduce((sum, durationMs) => sum + durationMs, 0))}`
         : "not known before the first round";
   const building =
     fresh === 0
@@ -181,5 +204,8 @@ function totals({buildMs, diskBytes, searches, steps, variants}: PlanReport): st
         ? "nothing more is needed"
         : `about ${formatValue(diskBytes.needed, "B")} needed`;
   const free = diskBytes.free === null ? "" : `, ${formatValue(diskBytes.free, "B")} free`;
-  return [`${building}${beside}. Measuring: ${measuring}${steps.length > 0 ? beside : ""}.`, `Disk: ${needed}${free}.`];
+  return [
+    `${building}${beside}. Measuring: ${measuring}${durations.length > 0 ? beside : ""}.`,
+    `Disk: ${needed}${free}.`
+  ];
 }

@@ -2,7 +2,7 @@ import {readFileSync} from "node:fs";
 import {upperBound} from "../figures/binomial.ts";
 import {readFigures} from "../figures/figures.ts";
 import type {LayoutFigure} from "../figures/layout.ts";
-import {roundsOf} from "../../runner/investigate/layout/rounds.ts";
+import {layoutSamples} from "../../runner/investigate/layout/rounds.ts";
 import {layoutStep} from "../investigate/simulated-layouts.ts";
 import {table} from "./table.ts";
 
@@ -24,12 +24,9 @@ export function placementReference(): string {
 
 /** Samples of a step that says nothing but its variants. */
 function defaultSamples(): number {
-  const {layouts, pinned, measurements, variants} = layoutStep();
-  const [selection] = measurements;
-  if (selection === undefined) return 0;
-  const rounds = (kind: "shipped" | "even" | "random" | "pinned") => roundsOf({kind}, {kind: "launcher"}, selection.plan);
-  const starts = rounds("shipped") + rounds("even") + layouts * rounds("random") + pinned * rounds("pinned");
-  return variants.length * starts + rounds("shipped");
+  const step = layoutStep();
+  const [selection] = step.measurements;
+  return selection === undefined ? 0 : layoutSamples(step, {kind: "launcher"}, selection.plan);
 }
 
 function outcomes(figures: readonly LayoutFigure[]): string {

@@ -72,6 +72,12 @@ describe("the cause", () => {
     });
   });
 
+  it("cannot be told without pinned layouts", async () => {
+    const finding = await find({placement: 0.2}, {step: layoutStep({pinned: 0})});
+    expect(causeIn(finding).cause).toBe("cannot tell");
+    expect(rungIn(finding, "pinned")?.evidence).toBe("The step asks for no pinned layouts.");
+  });
+
   it("cannot be told where it is not known which functions are hot, and some changed", async () => {
     const finding = await find({placement: 0.2}, {findings: []});
     expect(causeIn(finding).cause).toBe("cannot tell");

@@ -1,7 +1,7 @@
 import type {LayoutStep, Plan} from "../../runner/experiment/experiment.ts";
 import {emptyProfile} from "../../runner/investigate/profile.ts";
 import type {BuildRequest, Inspection, Lab, Start} from "../../runner/investigate/lab.ts";
-import type {Build, Finding} from "../../runner/result/types.ts";
+import type {Build, ProfileFinding} from "../../runner/result/types.ts";
 import {hashBytes} from "../../runner/source/digest.ts";
 import {normal, random} from "../../runner/statistics/random.ts";
 import {simulatedLab} from "./simulated-lab.ts";
@@ -129,7 +129,7 @@ function inspection({sameCode}: Programs, variant: string, alignment: number): I
 }
 
 /** Returns an earlier profile, by which run is hot. */
-export function earlierProfile(): Finding {
+export function earlierProfile(): ProfileFinding {
   return {
     ...emptyProfile({name: "profile", question: null, variants: ["fast", "slow"]} as Parameters<
       typeof emptyProfile

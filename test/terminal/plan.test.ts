@@ -13,6 +13,7 @@ const plan: PlanReport = {
     {name: "cured", revision: "v2 with hot.patch", hash: null, flags: "-O2", builds: ["new", "new"]}
   ],
   searches: [],
+  layouts: [],
   steps: [
     {
       step: "compare",
@@ -167,5 +168,19 @@ it("says what it understood of a valid file", () => {
     "✓ experiments/fast-vs-slow.yaml is valid: 2 variants (fast, slow), 1 measurement
       (call_method) and no step.
     ! One build of each variant supports only that two binaries differ."
+  `);
+});
+
+it("tells of layouts how many links and samples they take", () => {
+  const layouts = {step: "layout", measurement: "call_method", variants: ["fast", "slow"], random: 12, pinned: 8};
+  const planned = {...plan, steps: [], layouts: [{...layouts, links: 42, samples: 235, sampleMs: 200}]};
+  const text = formatPlan(planned, {width: 80}).replaceAll("\u00a0", " ");
+  expect(text.slice(text.indexOf("layout measures"), text.indexOf("Disk"))).toMatchInlineSnapshot(`
+    "layout measures fast and slow by call_method as shipped, linked evenly, in
+    12 random layouts and in 8 pinned ones: 42 links of objects that are built
+    already, and 235 samples of about 200 ms each.
+
+    3 builds to make: about 9 s. Measuring: about 47 s.
+    "
   `);
 });

@@ -14,13 +14,14 @@ interface Pair {
   variant: string;
 }
 
-/** Tells by an earlier comparison whether both variants run as many instructions; null if none tells. */
+/** Tells by what an earlier step counted whether both variants run as many instructions; null if none tells. */
 export function earlierInstructions(
   earlier: readonly Finding[],
   {baseline, variant}: Pair,
   measurement: string
 ): Rung | null {
-  for (const {step, comparisons} of findingsOf({findings: [...earlier]}, "comparison")) {
+  const findings = [...earlier];
+  for (const {step, comparisons} of [...findingsOf({findings}, "counters"), ...findingsOf({findings}, "comparison")]) {
     const found = comparisons.find(
       (one) =>
         one.baseline === baseline &&

@@ -63,6 +63,7 @@ function answerOf({verdict}: Comparison): Rung["answer"] {
 function layoutRung(effect: LayoutEffect, layouts: readonly MeasuredLayout[], kind: "random" | "pinned"): Rung {
   const rung = {rung: kind, step: null};
   const own = layouts.filter((layout) => layout.kind === kind);
+  if (own.length === 0) return {...rung, answer: "cannot tell", evidence: `The step asks for no ${kind} layouts.`};
   if (effect[kind] === null) {
     const reason = own.find(({reason}) => reason !== null)?.reason ?? "No pair of samples in them is usable.";
     return {...rung, answer: "cannot tell", evidence: `There is no ${kind} layout to measure in. ${reason}`};

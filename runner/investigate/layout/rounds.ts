@@ -1,4 +1,4 @@
-import type {Plan} from "../../experiment/experiment.ts";
+import type {LayoutStep, Plan} from "../../experiment/experiment.ts";
 import type {MeasuredLayout, Rounds, Sample} from "../../result/types.ts";
 import {SHIPPED} from "../../statistics/layout/samples.ts";
 import {canariesAgree} from "../../statistics/pairs.ts";
@@ -93,6 +93,17 @@ export function roundsOf(
   const single = kind === "shipped" || kind === "even";
   if (instrument.kind === "cachegrind") return single ? SIMULATED.single : SIMULATED.others;
   return single ? Math.max(SINGLE_ROUNDS, plannedRounds(plan)) : plannedRounds(plan);
+}
+
+/** Returns how many samples a step takes by an instrument, but for those that are lost and taken again. */
+export function layoutSamples(
+  {variants, layouts, pinned}: Pick<LayoutStep, "variants" | "layouts" | "pinned">,
+  instrument: Pick<Instrument, "kind">,
+  plan: Plan
+): number {
+  const rounds = (kind: MeasuredLayout["kind"]): number => roundsOf({kind}, instrument, plan);
+  const starts = rounds("shipped") + rounds("even") + layouts * rounds("random") + pinned * rounds("pinned");
+  return variants.length * starts + rounds("shipped"); // and the control
 }
 
 /**
