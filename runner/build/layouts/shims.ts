@@ -1,6 +1,5 @@
-import {randomUUID} from "node:crypto";
 import {existsSync} from "node:fs";
-import {chmod, mkdir, rename, rm, symlink, writeFile} from "node:fs/promises";
+import {chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {hashBytes} from "../../source/digest.ts";
 import type {Cache} from "../cache.ts";
@@ -125,8 +124,9 @@ export const shimsIdentity = hashBytes(compiler + linker + optimiser).slice(0, 1
 export async function provideShims({root}: Cache): Promise<string> {
   const folder = join(root, "shims", shimsIdentity);
   if (existsSync(folder)) return folder;
-  const temporary = `${folder}-${randomUUID()}.tmp`; // builds may ask for it at once
-  await mkdir(join(temporary, "plugin"), {recursive: true});
+  await mkdir(join(root, "shims"), {recursive: true});
+  const temporary = await mkdtemp(join(root, "shims", "new-"));
+  await mkdir(join(temporary, "plugin"));
   for (const [file, text, names] of [
     ["compiler", compiler, compilers],
     ["linker", linker, linkers],
