@@ -132,7 +132,7 @@ async function makeBuild(
   }
   const kept = await listTree(tree);
   const files = await hashProducts(tree, kept, checkout);
-  if (job.shims !== null) await keepLinks(join(folder, "links"), new Set(files.map(({sha256}) => sha256)));
+  if (job.shims !== null) await keepLinks(join(folder, "links"), files);
   const entry: Entry = {
     source: job.source?.key ?? null,
     startedAt: start.toISOString(),
@@ -179,7 +179,7 @@ async function checkOut(job: Job, tree: string, signal: AbortSignal | undefined)
  */
 function toEnvironment({path, flags, inputs, shared, general, declared, shims}: Job, folder: string) {
   const own = path ?? "/usr/local/bin:/usr/bin:/bin";
-  const recording = shims === null ? {} : {[REAL_PATH]: own, [LINKS]: join(folder, "links")};
+  const recording = shims === null ? {} : {[REAL_PATH]: own, [LINKS]: join(folder, "links"), COMPILER_PATH: shims};
   const base = {
     ...recording,
     PATH: shims === null ? own : `${shims}:${own}`,

@@ -1,4 +1,5 @@
 import {createHash} from "node:crypto";
+import {existsSync} from "node:fs";
 import {mkdir} from "node:fs/promises";
 import {availableParallelism, tmpdir} from "node:os";
 import {join} from "node:path";
@@ -13,6 +14,7 @@ import {openWorld} from "../measure/world.ts";
 import {exitCode} from "../result/exit-code.ts";
 import {fold} from "../result/fold.ts";
 import type {Artifact, Event} from "../result/types.ts";
+import {hashFile, listTree} from "../source/digest.ts";
 import {writeArtifact} from "../store/artifact.ts";
 import {StoreError} from "../store/error.ts";
 import type {Journal} from "../store/journal.ts";
@@ -59,7 +61,8 @@ export async function execute(execution: Execution, context: Context): Promise<A
   const builder = createBuilder({experiment, cache, launcher, runFolder: runFolder.path, signal, warn});
   const folder = await makeTemporaryFolder(runFolder);
   const building = timed(progress.building);
-  const world = openWorld({experiment, builder, launcher, folder, signal, building, warn});
+  const profiles = join(runFolder.path, "profiles");
+  const world = openWorld({experiment, builder, launcher, folder, profiles, signal, building, warn});
   const lab = journaledLab(log, world, {jobs: availableParallelism()});
   try {
     await explainDiskFull(runFolder.path, async () => {
@@ -78,7 +81,7 @@ export async function execute(execution: Execution, context: Context): Promise<A
         event: "end",
         at: now(),
         status: exitCode(fold(journal.events)) === 1 ? "failed" : "done",
-        files: []
+        files: await describeFiles(runFolder.path, "profiles")
       });
       writeArtifact(runFolder.artifact, fold(journal.events));
     });
@@ -131,6 +134,15 @@ function estimateOf({baseline, variant, effect}: Watched) {
   if (effect === null) return [];
   const {estimate, interval} = effect;
   return [{pair: {baseline, variant}, estimate, low: interval.low, high: interval.high}];
+}
+
+/** Returns the files of a folder of a run’s, with their hashes; none if there is no such folder. */
+async function describeFiles(run: string, name: string): Promise<Artifact["files"]> {
+  const folder = join(run, name);
+  const entries = existsSync(folder) ? await listTree(folder) : [];
+  return Promise.all(
+    entries.map(async ({path, bytes}) => ({path: join(name, path), bytes, sha256: await hashFile(join(folder, path))}))
+  );
 }
 
 /** Adds to what a build has written how long it has been going. */

@@ -11,6 +11,8 @@ import type {
   Json,
   Lab,
   Processor,
+  Profile,
+  ProfileRequest,
   RoundRequest,
   Start,
   TrialRequest,
@@ -24,6 +26,7 @@ export interface World {
   history(request: HistoryRequest): Promise<History>;
   change(request: ChangeRequest): Promise<Change>;
   inspect(request: InspectRequest): Promise<Inspection>;
+  profile(request: ProfileRequest): Promise<Profile>;
   processor(): Promise<Processor>;
   instruments(): Promise<Instruments>;
   /** Asked for the same again, it gives the same. */
@@ -89,6 +92,10 @@ export function journaledLab(
     history: (request) => ask("history", {...request}, () => world.history(request)),
     change: (request) => ask("change", {...request}, () => world.change(request)),
     inspect: (request) => ask("inspect", toQuestion(request), () => world.inspect(request)),
+    profile: (request) => {
+      const {step, measurement, variant, round} = request;
+      return ask("profile", {step, measurement, variant, round}, () => world.profile(request));
+    },
     processor: () => ask("processor", null, () => world.processor()),
     instruments: () => ask("instruments", null, () => world.instruments()),
 

@@ -1,3 +1,4 @@
+import type {Stacks} from "../statistics/profile/tree.ts";
 import type {Build, Change, Revision, Sample, Trial, Variant} from "../result/types.ts";
 
 /**
@@ -22,6 +23,8 @@ export interface Lab {
   trial(request: TrialRequest): Promise<Trial>;
   /** Tells of which functions a build’s programs and libraries consist, and where these are. */
   inspect(request: InspectRequest): Promise<Inspection>;
+  /** Starts a measurement under an instrument that tells in which functions it is. A start that fails is an answer. */
+  profile(request: ProfileRequest): Promise<Profile>;
   /** Tells what this machine’s processor is. */
   processor(): Promise<Processor>;
   /** Takes one round’s samples, in the order given. */
@@ -106,6 +109,19 @@ export interface TrialRequest {
 }
 
 export type InspectRequest = BuildRequest;
+
+export interface ProfileRequest {
+  step: string;
+  measurement: string;
+  variant: string;
+  round: number; // from 1
+  instrument: Instrument;
+}
+
+export interface Profile {
+  stacks: Stacks | null; // null: there is none
+  reason: string | null; // why there is none, as a sentence
+}
 
 export interface Inspection {
   programs: Program[]; // those that were kept, by path

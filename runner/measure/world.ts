@@ -1,8 +1,6 @@
 import {createHash} from "node:crypto";
-import {createReadStream} from "node:fs";
-import {mkdir} from "node:fs/promises";
+import {mkdir, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
-import {pipeline} from "node:stream/promises";
 import {type Builder, type Built} from "../build/builder.ts";
 import {removeTree} from "../build/cache.ts";
 import {withoutSecrets} from "../build/environment.ts";
@@ -17,10 +15,13 @@ import type {Coordinates, World} from "../investigate/journaled-lab.ts";
 import {openProbe} from "../machine/probe.ts";
 import {identifyProcessor} from "../machine/processor.ts";
 import type {Sample, Trial} from "../result/types.ts";
+import {hashFile} from "../source/digest.ts";
 import {countedOutput, describeCounters} from "./counted.ts";
+import {lastLines, toCommand} from "./command.ts";
 import {chooseCpus} from "./cpus.ts";
 import {findInstruments} from "./instruments/available.ts";
 import {instrumented} from "./instruments/instrument.ts";
+import {foldStacks, type Stacks} from "./instruments/stacks.ts";
 import type {Launcher, LaunchResult} from "./launcher.ts";
 import {describeMetrics} from "./metrics.ts";
 import {problemOf} from "./problem.ts";
@@ -35,6 +36,7 @@ export interface WorldOptions {
   builder: Builder;
   launcher: Launcher;
   folder: string; // absolute; for what samples leave behind, and $DATA and $SCRATCH
+  profiles: string; // absolute folder, where the stacks of profiles are kept for other programs
   signal: AbortSignal;
   /** called with what is being built, and the last line of its log */
   building(request: BuildRequest, line: string): void;
@@ -45,10 +47,20 @@ export interface WorldOptions {
 /** What one start gave, before it is a sample. */
 type Taken = Pick<Sample, "startedAt" | "status" | "reason" | "tail" | "resources" | "canaries" | "output"> & {
   read: ReaderOutput | null;
+  stacks?: Stacks;
 };
 
 /** Returns the world in which builds are built and commands are started. */
-export function openWorld({experiment, builder, launcher, folder, signal, building, warn}: WorldOptions): World {
+export function openWorld({
+  experiment,
+  builder,
+  launcher,
+  folder,
+  profiles,
+  signal,
+  building,
+  warn
+}: WorldOptions): World {
   const builds = new Map<string, Built>();
   const prepared = new Map<string, string | null>(); // measurement and build → why preparing failed
   let starts = 0;
@@ -132,6 +144,9 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
       return {...base, status: "run failed", reason, tail: await tail(), read: null};
     }
     try {
+      if (under.profile !== null) {
+        return {...base, status: "ok", reason: null, tail: null, read: null, stacks: await under.profile()};
+      }
       if (under.read !== null) {
         const read = countedOutput(await under.read(), trial?.benchmarks ?? []);
         return {...base, status: "ok", reason: null, tail: null, read};
@@ -211,6 +226,17 @@ export function openWorld({experiment, builder, launcher, folder, signal, buildi
       return {programs: await inspectPrograms(built.directory, built.build.files)};
     },
 
+    async profile({step, measurement, variant, round, instrument}) {
+      const start = {variant, replicate: 1, layout: null};
+      const {stacks = null, reason} = await take(start, find(experiment, measurement), null, instrument);
+      if (stacks !== null) {
+        const file = `${[step, measurement, variant, String(round)].join("-").replaceAll("/", "-")}.folded`;
+        await mkdir(profiles, {recursive: true});
+        await writeFile(join(profiles, file), foldStacks(stacks));
+      }
+      return {stacks, reason};
+    },
+
     processor: () => identifyProcessor(openProbe()),
     instruments,
 
@@ -249,28 +275,6 @@ interface Where {
   outputs: string;
   measurement: Measurement;
   around: Surroundings;
-}
-
-/** A command is started as it is; a shell is given the names as variables, and expands them itself. */
-function toCommand(
-  line: string,
-  shell: boolean,
-  {variables, environment}: Surroundings,
-  more: Record<string, string>
-): {command: string[]; environment: Record<string, string>} {
-  const all = {...variables, ...more};
-  return shell ? {command: ["sh", "-e", "-c", line], environment: all} : {command: words(line, all), environment};
-}
-
-async function lastLines(...paths: string[]): Promise<string> {
-  const tails = await Promise.all(paths.map((path) => readTail(path, 20).catch(() => "")));
-  return tails.filter(Boolean).join("\n").split("\n").slice(-20).join("\n");
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }
 
 /** Names a build among those of a run. */

@@ -21,7 +21,7 @@ export function answer(artifact: Artifact): string {
   const {findings, run} = artifact;
   // What a bisection was confirmed by is part of its answer.
   const done = findings.filter((finding) => finding.status === "done" && !isConfirmation(finding, findings));
-  const answers = done.map((finding) => findingAnswer(finding, artifact));
+  const answers = byWeight(done).map((finding) => findingAnswer(finding, artifact));
   const sentences = answers.length > 1 ? answers.flatMap((texts) => texts.slice(0, 1)) : answers.flat();
   if (sentences.length > 0) {
     const rest = undoneSentence(findings);
@@ -30,6 +30,16 @@ export function answer(artifact: Artifact): string {
   const undone = findings.map((finding) => sentence(narrate(finding, artifact).headline));
   const failed = failures(artifact).map(({text}) => text);
   return [...state(run.status), ...undone, ...failed].slice(0, MOST).join(" ") || "Nothing was found.";
+}
+
+/** Where there is more to say than anybody reads at once, what differs comes first, and then why. */
+function byWeight(findings: readonly Finding[]): Finding[] {
+  if (findings.length <= MOST) return [...findings];
+  const first = findings.find(({kind}) => kind === "comparison");
+  const isCause = (finding: Finding): boolean =>
+    finding.kind === "layout" && finding.causes.some(({cause}) => cause !== "cannot tell");
+  const weight = (finding: Finding): number => (finding === first ? 0 : isCause(finding) ? 1 : 2);
+  return [...findings].sort((a, b) => weight(a) - weight(b));
 }
 
 /** Returns what a finding answers, a sentence each, the one that matters most first. */

@@ -5,7 +5,7 @@ import {describes, differs, pathOf} from "./comparison.ts";
 import {formatEffect} from "./effect.ts";
 import {undone, type Narration} from "./finding.ts";
 import {acrossWords, deltaWords, vanishingWords} from "./layout-effect.ts";
-import {formatNumber, formatPercent, signed} from "./units.ts";
+import {formatNumber, formatPercent, formatRatio, signed} from "./units.ts";
 import {afterColon, capital, list, plural, sentence} from "./words.ts";
 
 /** Returns in words what placement does to a difference. */
@@ -78,12 +78,23 @@ function floorSentence({spreads, effects}: LayoutFinding): string[] {
   return judged.some(({moves}) => moves !== null) ? [floorWords(judged)] : [];
 }
 
-/** Returns by how much placement alone moves variants, the one that moves most, in a sentence. */
+/** Returns by how much placement alone moves variants, the one that moves most, in a sentence, and which lies far out as shipped. */
 export function floorWords(spreads: readonly LayoutSpread[]): string {
   const [most] = spreads.flatMap(({moves}) => moves ?? []).sort((a, b) => b - a);
-  return most === undefined
-    ? "By how much placement alone moves this cannot be told."
-    : `From placement alone, this moves by up to ${formatPercent(most)}.`;
+  if (most === undefined) return "By how much placement alone moves this cannot be told.";
+  const out = spreads
+    .flatMap(({variant, shipped}) => (shipped === null ? [] : [{variant, size: Math.log(shipped.ratio)}]))
+    .filter(({size}) => Math.abs(size) > Math.log1p(most))
+    .map(({variant, size}) => `${variant} as shipped ${placeWords(Math.exp(size))}`);
+  const rest = out.length === 0 ? "" : `; ${list(out)}`;
+  return `From placement alone, this moves by up to ${formatPercent(most)} in random layouts${rest}.`;
+}
+
+/** Returns where a layout lies among random ones, e.g., "is 1.58 times their median", or "lies 4.2 % above their median". */
+function placeWords(ratio: number): string {
+  return Math.abs(Math.log(ratio)) > Math.log(1.2)
+    ? `is ${formatRatio(ratio).slice(0, -1)} times their median`
+    : `lies ${formatPercent(Math.abs(ratio - 1))} ${ratio > 1 ? "above" : "below"} their median`;
 }
 
 function acrossSentences(effect: LayoutEffect): string {
@@ -93,7 +104,7 @@ function acrossSentences(effect: LayoutEffect): string {
     .join(" ");
 }
 
-/** Returns by how much placement alone moves a variant, e.g., "fast moves by up to 6.5 % …". */
+/** Returns by how much placement alone moves a variant, e.g., "In random layouts fast moves by up to 6.5 % …". */
 export function spreadSentences({variant, moves, range, measuring, levels}: LayoutSpread): string {
   if (moves === null || range === null) return "";
   const random = levels.filter(({layout}) => layout.startsWith("random-")).length;
@@ -106,7 +117,7 @@ export function spreadSentences({variant, moves, range, measuring, levels}: Layo
         : ` Measuring alone would move a layout’s level by about ±${formatPercent(measuring)}${
             moves <= MEASURED * measuring ? ", and so is enough to explain that" : ""
           }.`;
-  return `From placement alone, ${variant} moves by up to ${formatPercent(moves)}: of ${plural(random, "random layout")}, 90 % lie ${ends.join(" to ")} from their median.${noise}`;
+  return `In random layouts ${variant} moves by up to ${formatPercent(moves)}: of ${random}, 90 % lie ${ends.join(" to ")} from their median.${noise}`;
 }
 
 /** The largest of a dozen levels that differ by measuring alone is seldom further out than so many standard errors. */
@@ -150,7 +161,8 @@ function describeOthers(effects: readonly LayoutEffect[]): string | null {
   return `Described, not judged, in random layouts: ${each.join("; ")}.`;
 }
 
-function isOf(spread: LayoutSpread, effect: LayoutEffect): boolean {
+/** Returns whether what placement does to a variant was measured by what a difference was. */
+export function isOf(spread: LayoutSpread, effect: LayoutEffect): boolean {
   return (["measurement", "benchmark", "metric"] as const).every((key) => spread[key] === effect[key]);
 }
 

@@ -8,6 +8,7 @@ import {judged, narrate} from "./finding.ts";
 import {bisectionTable, timelineTables, type TextTable} from "./markdown-history.ts";
 import {countersTables} from "./markdown-counters.ts";
 import {layoutTables} from "./markdown-layout.ts";
+import {profileTable} from "./markdown-profile.ts";
 import {mediansNote} from "./medians.ts";
 import {method} from "./method.ts";
 import {formatLevel, formatSpread, scaleOf} from "./units.ts";
@@ -74,6 +75,7 @@ function tables(finding: Finding): string[] {
     case "counters":
       return countersTables(finding).map(textTable);
     case "profile":
+      return profileTable(finding).map(textTable);
     case "binaries":
       return [];
     case "layout":

@@ -1,7 +1,7 @@
 import {formatEstimate, formatInterval} from "../narrate/effect.ts";
 import {pathOf} from "../narrate/comparison.ts";
-import {rungNames} from "../narrate/layout.ts";
-import {formatPercent, formatValue, signed} from "../narrate/units.ts";
+import {isOf, rungNames} from "../narrate/layout.ts";
+import {formatPercent, formatRatio, formatValue, signed} from "../narrate/units.ts";
 import type {Effect, LayoutCause, LayoutEffect, LayoutFinding, LayoutSpread} from "../result/types.ts";
 import type {Layout} from "./results.ts";
 import {plainStyle, type Style} from "./style.ts";
@@ -11,9 +11,10 @@ import {item, tame, wrap} from "./text.ts";
 /** Returns the tables that show what placement does to a difference: by how much it moves each variant, the effect across layouts, and the ladder. */
 export function layoutTables({causes, effects, spreads}: LayoutFinding, {width, style = plainStyle}: Layout): string[] {
   const judged = effects.filter((effect) => effect.judged);
+  const own = spreads.filter((spread) => judged.some((effect) => isOf(spread, effect)));
   return [
     ...(judged.length > 0 ? [effectTable(judged, width, style)] : []),
-    ...(spreads.length > 0 ? [spreadTable(spreads, width, style)] : []),
+    ...(own.length > 0 ? [spreadTable(own, width, style)] : []),
     ...causes.map((cause) => ladder(cause, causes, width, style))
   ];
 }
@@ -51,15 +52,14 @@ function effectTable(effects: readonly LayoutEffect[], width: number, style: Sty
 }
 
 function spreadTable(spreads: readonly LayoutSpread[], width: number, style: Style): string {
-  const change = (ratio: number): string => signed(ratio - 1, formatPercent(ratio - 1));
   return table(
     [
       {heading: "variant", shrinks: true},
       {heading: "metric", shrinks: true},
-      {heading: "shipped", align: "right"},
-      {heading: "placement moves it", align: "right"},
+      {heading: "shipped", align: "right", optional: true},
+      {heading: "random layouts", align: "right"},
       {heading: "90 % of them", align: "right", optional: true},
-      {heading: "shipped lies at", align: "right", optional: true},
+      {heading: "shipped lies at", align: "right"},
       {heading: "as far out", align: "right", optional: true}
     ],
     spreads.map(({variant, metric, unit, levels, moves, range, shipped}) => {
@@ -69,14 +69,23 @@ function spreadTable(spreads: readonly LayoutSpread[], width: number, style: Sty
         tame(metric),
         level === undefined ? "–" : formatValue(level.median, unit),
         moves === null ? "–" : `up to ${formatPercent(moves)}`,
-        range === null ? "" : `${change(range.low)} to ${change(range.high)}`,
-        shipped === null ? "" : change(shipped.ratio),
+        range === null ? "" : `${changeWords(range.low)} to ${changeWords(range.high)}`,
+        shipped === null ? "" : farWords(shipped.ratio),
         shipped === null ? "" : formatPercent(shipped.share)
       ];
     }),
     width,
     style
   );
+}
+
+function changeWords(ratio: number): string {
+  return signed(ratio - 1, formatPercent(ratio - 1));
+}
+
+/** A layout that is twice as far is not +100 % from others. */
+function farWords(ratio: number): string {
+  return Math.abs(Math.log2(ratio)) > 1 ? formatRatio(ratio) : changeWords(ratio);
 }
 
 function ladder(cause: LayoutCause, among: readonly LayoutCause[], width: number, style: Style): string {

@@ -53,10 +53,11 @@ export function startState(): ProgressState {
 
 /** Returns the name under which a build is known while it is under way. */
 export function buildName(
-  {variant, replicate}: {variant: string; replicate: number},
+  {variant, replicate, layout}: {variant: string; replicate: number; layout?: string | undefined},
   {plan, varied}: Pick<ProgressState, "plan" | "varied">
 ): string {
-  const name = varied.get(variant) ?? variant;
+  const own = varied.get(variant) ?? variant;
+  const name = layout === undefined ? own : `${own} in the layout ${layout}`;
   const several = plan ? plan.steps.some(({builds}) => builds > 1) : replicate > 1;
   return several ? `${name} (${replicate})` : name;
 }

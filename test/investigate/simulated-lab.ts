@@ -63,6 +63,7 @@ export function simulatedWorld({metric, benchmarks = [""], failing = [], sample}
     history: () => Promise.reject(new Error("This simulation has no history.")),
     change: () => Promise.resolve({files: []}),
     inspect: () => Promise.reject(new Error("This simulation has no programs.")),
+    profile: () => Promise.resolve({stacks: null, reason: "This simulation has no functions."}),
     instruments: () =>
       Promise.resolve({
         perf: {version: null, events: [], listed: [], reason: "There is no perf in a simulation."},

@@ -135,8 +135,8 @@ export function earlierProfile(): ProfileFinding {
       typeof emptyProfile
     >[0]),
     functions: [
-      {name: "run", object: "vm", shares: [0.9, 0.92]},
-      {name: "cold", object: "vm", shares: [0.001, 0.001]}
+      {name: "run", object: "vm", shares: [0.9, 0.92], totals: [0.9, 0.92], changes: [null, null]},
+      {name: "cold", object: "vm", shares: [0.001, 0.001], totals: [0.001, 0.001], changes: [null, null]}
     ]
   };
 }

@@ -20,7 +20,7 @@ describe("placement", async () => {
 
   it("is the short answer, with how much placement alone does", () => {
     expect(visible(answer(alone(example)))).toMatchInlineSnapshot(
-      `"That slow is slower than fast (1.61× [1.60, 1.61]) is placement, and not its code. From placement alone, this moves by up to 6.3 %."`
+      `"That slow is slower than fast (1.61× [1.60, 1.61]) is placement, and not its code. From placement alone, this moves by up to 6.3 % in random layouts; slow as shipped is 1.58 times their median."`
     );
   });
 
@@ -28,8 +28,8 @@ describe("placement", async () => {
     expect(say(example)).toMatchInlineSnapshot(`
       "Hot functions have the same code, and the difference vanishes both in random and in pinned layouts.
       In random layouts the difference vanishes: slow takes 0.24 % less time than fast (90 % interval −0.43 % to +0.16 %, 12 layouts). In pinned layouts the difference vanishes: slow takes 0.24 % less time than fast (90 % interval −0.42 % to +0.33 %, 8 layouts). What matters is ±1 %.
-      From placement alone, fast moves by up to 6.3 %: of 12 random layouts, 90 % lie −5.3 % to +5.4 % from their median. Measuring alone would move a layout’s level by about ±0.22 %.
-      From placement alone, slow moves by up to 6.1 %: of 12 random layouts, 90 % lie −5.1 % to +5 % from their median. Measuring alone would move a layout’s level by about ±0.23 %.
+      In random layouts fast moves by up to 6.3 %: of 12, 90 % lie −5.3 % to +5.4 % from their median. Measuring alone would move a layout’s level by about ±0.22 %.
+      In random layouts slow moves by up to 6.1 %: of 12, 90 % lie −5.1 % to +5 % from their median. Measuring alone would move a layout’s level by about ±0.23 %.
       As shipped, slow takes 1.61 times as long as fast; none of the 12 random layouts has an effect as far from their median."
     `);
   });
@@ -44,9 +44,9 @@ describe("placement", async () => {
                          random   0.998×  [0.996, 1.002]  12 layouts
                          pinned   0.998×  [0.993, 1.004]   8 layouts
 
-      variant  metric  shipped  placement moves it      90 % of them  shipped lies at
-      fast     wall     1.00 s         up to 6.3 %  −5.3 % to +5.4 %           −1.3 %
-      slow     wall     1.61 s         up to 6.1 %    −5.1 % to +5 %            +58 %
+      variant  metric  shipped  random layouts      90 % of them  shipped lies at
+      fast     wall     1.00 s     up to 6.3 %  −5.3 % to +5.4 %           −1.3 %
+      slow     wall     1.61 s     up to 6.1 %    −5.1 % to +5 %            +58 %
 
       The ladder
       ✓ The difference is real: yes. slow is slower than fast: it takes 1.62 times as
@@ -68,7 +68,8 @@ describe("placement", async () => {
 
       ● That slow is slower than fast (1.61× [1.60, 1.61]) is placement, and not its
         code.
-        From placement alone, this moves by up to 6.3 %."
+        From placement alone, this moves by up to 6.3 % in random layouts; slow as
+        shipped is 1.58 times their median."
     `);
     const narrow = layoutTables(example.finding, {width: 50}).join("\n");
     expect(Math.max(...narrow.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(50);
@@ -90,15 +91,15 @@ describe("placement", async () => {
 it("tells of code, and of what cannot be told, in other words", async () => {
   const code = await exampleLayout({code: 0.2, sameCode: false, sameInstructions: false});
   expect(visible(answer(alone(code)))).toMatchInlineSnapshot(
-    `"That slow is slower than fast (1.21× [1.21, 1.22]) is its code, and not placement. From placement alone, this moves by up to 6.3 %."`
+    `"That slow is slower than fast (1.21× [1.21, 1.22]) is its code, and not placement. From placement alone, this moves by up to 6.3 % in random layouts."`
   );
   const both = await exampleLayout({code: 0.05, placement: 0.15, sameCode: false, sameInstructions: false});
   expect(visible(answer(alone(both)))).toMatchInlineSnapshot(
-    `"Whether placement or code is why slow is slower than fast (1.21× [1.21, 1.22]) cannot be told. A part of the difference survives in random and in pinned layouts, and the larger part does not: code and placement both have a part in it. From placement alone, this moves by up to 6.3 %."`
+    `"Whether placement or code is why slow is slower than fast (1.21× [1.21, 1.22]) cannot be told. A part of the difference survives in random and in pinned layouts, and the larger part does not: code and placement both have a part in it. From placement alone, this moves by up to 6.3 % in random layouts; slow as shipped lies 14 % above their median."`
   );
   const noisy = await exampleLayout({placement: 0.3, noise: 0.03});
   expect(visible(answer(alone(noisy)))).toMatchInlineSnapshot(
-    `"Whether placement or code is why slow is slower than fast (1.29× [1.25, 1.34]) cannot be told. In random layouts the difference neither clearly vanishes nor clearly survives. From placement alone, this moves by up to 8.9 %."`
+    `"Whether placement or code is why slow is slower than fast (1.29× [1.25, 1.34]) cannot be told. In random layouts the difference neither clearly vanishes nor clearly survives. From placement alone, this moves by up to 8.9 % in random layouts; slow as shipped is 1.31 times their median."`
   );
 });
 
@@ -111,4 +112,14 @@ it("names the layouts that do not count", async () => {
     build: ({layout}) => (layout?.name === "random-2" ? {status: "build failed", reason: "ld failed."} : undefined)
   });
   expect(say(example)).toContain("random-2 does not count: ld failed.");
+});
+
+it("comes second in the short answer of a long investigation", async () => {
+  const {artifact, finding} = await exampleLayout();
+  const [comparison, profile] = artifact.findings;
+  if (comparison === undefined || profile === undefined) throw new Error("The example compares and profiles.");
+  const findings = [comparison, profile, {...profile, step: "profile-2"}, {...profile, step: "profile-3"}, finding];
+  expect(visible(answer({...artifact, findings}))).toMatch(
+    /^slow is slower .*\. That slow is slower than fast .* is placement/
+  );
 });

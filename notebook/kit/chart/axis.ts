@@ -16,6 +16,13 @@ export function padded(values: number[], share = 0.08): [number, number] {
   return [low >= 0 ? Math.max(0, low - pad) : low - pad, high + pad];
 }
 
+/** Returns the powers of ten of a logarithmic axis that spans some; of a shorter one, how many ticks it has room for. */
+export function logTicks([low, high]: readonly [number, number], count: number): number | number[] {
+  if (high / low < 30) return count;
+  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  return Array.from({length: last - first + 1}, (_, i) => 10 ** (first + i));
+}
+
 /** Returns the least and the largest of values, however many; there is at least one. */
 export function extentOf(values: readonly number[]): [number, number] {
   return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];

@@ -5,7 +5,7 @@ import {formatNumber, scaleOf} from "../../../runner/narrate/units.ts";
 import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Effect, LayoutEffect, LayoutFinding} from "../../../runner/result/types.ts";
 import {counts} from "../../../runner/statistics/layout/samples.ts";
-import {extentOf} from "./axis.ts";
+import {extentOf, logTicks} from "./axis.ts";
 import {frame, innerWidth, type Entry} from "./frame.ts";
 import {laneMarks, layLanes, type LaneSpec} from "./layout-lanes.ts";
 import {NARROW} from "./options.ts";
@@ -52,7 +52,7 @@ export function layoutEffectsChart(
       domain,
       label: `${ratio ? `${effect.metric}, ratio to ${effect.baseline}` : `${effect.metric}, difference from ${effect.baseline} (${unit})`} →`,
       labelAnchor: "right",
-      ticks: width < NARROW ? 4 : 8,
+      ticks: ratio ? logTicks(domain, width < NARROW ? 4 : 8) : width < NARROW ? 4 : 8,
       tickFormat: (value: number) => formatNumber(value / factor),
       tickSize: 0,
       grid: true

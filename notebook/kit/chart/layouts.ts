@@ -4,14 +4,14 @@ import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, LayoutFinding, LayoutSpread} from "../../../runner/result/types.ts";
 import {counts} from "../../../runner/statistics/layout/samples.ts";
 import {median} from "../../../runner/statistics/quantile.ts";
-import {padded} from "./axis.ts";
+import {extentOf, logTicks, padded} from "./axis.ts";
 import {frame, innerWidth, type Entry} from "./frame.ts";
 import {laneMarks, layLanes, type LaneSpec} from "./layout-lanes.ts";
 import {NARROW} from "./options.ts";
 import {probe} from "./probe.ts";
 import {lookOf, seriesOf, type Series} from "./series.ts";
 
-const MARGIN = {top: 4, bottom: 44, side: 10};
+const MARGIN = {top: 4, bottom: 44, side: 26};
 
 /**
  * Returns a chart of what placement does to each variant: its value in each
@@ -29,9 +29,10 @@ export function layoutsChart(
   const {unit, factor} = scaleOf(median(all), first?.unit ?? "");
   const series = seriesOf(artifact);
   const specs = spreads.flatMap((spread) => lanesOf(spread, finding, lookOf(series, spread.variant), factor));
-  const domain = padded(all.map((value) => value / factor));
-  const [low, high] = domain;
-  const px = (x: number): number => MARGIN.side + ((x - low) / (high - low)) * (width - 2 * MARGIN.side);
+  const {domain, log} = axisOf(all.map((value) => value / factor));
+  const place = (x: number): number => (log ? Math.log(x) : x);
+  const [low, high] = domain.map(place) as [number, number];
+  const px = (x: number): number => MARGIN.side + ((place(x) - low) / (high - low)) * (width - 2 * MARGIN.side);
   const {lanes, height} = layLanes(specs, px);
   const chart = Plot.plot({
     width,
@@ -44,10 +45,11 @@ export function layoutsChart(
     ariaLabel: `The ${first?.metric ?? "value"} of each variant in each layout`,
     ariaDescription: specs.map(({name, figure}) => `${name}: ${figure}`).join("; "),
     x: {
+      type: log ? "log" : "linear",
       domain,
       label: `${unit === "" ? (first?.metric ?? "") : `${first?.metric ?? ""} (${unit})`} →`,
       labelAnchor: "right",
-      ticks: width < NARROW ? 4 : 8,
+      ticks: log ? logTicks(domain, width < NARROW ? 4 : 8) : width < NARROW ? 4 : 8,
       tickFormat: formatNumber,
       tickSize: 0,
       grid: true
@@ -74,6 +76,16 @@ export function layoutsChart(
     }
   });
 }
+
+/** Layouts that lie many times apart are shown on a logarithmic axis. */
+function axisOf(values: readonly number[]): {domain: [number, number]; log: boolean} {
+  const [low, high] = values.length === 0 ? [1, 1] : extentOf(values);
+  if (low <= 0 || high / low < APART) return {domain: padded([...values]), log: false};
+  const pad = (high / low) ** 0.05;
+  return {domain: [low / pad, high * pad], log: true};
+}
+
+const APART = 8;
 
 /** A lane of the random layouts, with the single ones marked on it, and one of the pinned ones. */
 function lanesOf(spread: LayoutSpread, {layouts}: LayoutFinding, look: Series, factor: number): LaneSpec[] {

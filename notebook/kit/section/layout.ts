@@ -2,7 +2,7 @@ import {html} from "htl";
 import {formatEstimate, formatInterval} from "../../../runner/narrate/effect.ts";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {narrate} from "../../../runner/narrate/finding.ts";
-import {causeClause, floorWords, groundSentences, rungNames} from "../../../runner/narrate/layout.ts";
+import {causeClause, floorWords, groundSentences, isOf, rungNames} from "../../../runner/narrate/layout.ts";
 import {vanishingWords} from "../../../runner/narrate/layout-effect.ts";
 import {capital, sentence} from "../../../runner/narrate/words.ts";
 import {isSame} from "../../../runner/result/findings.ts";
@@ -51,9 +51,7 @@ function rung({rung, answer, evidence, step}: Rung): Node | null {
 const marks: Record<Rung["answer"], string> = {yes: "✓", no: "✗", "cannot tell": "?"};
 
 function charts(effect: LayoutEffect, finding: LayoutFinding, artifact: Artifact, width: number): Node | null {
-  const own = finding.spreads.filter((spread) =>
-    (["measurement", "benchmark", "metric"] as const).every((key) => spread[key] === effect[key])
-  );
+  const own = finding.spreads.filter((spread) => isOf(spread, effect));
   const judged = finding.effects.filter((one) => one.judged);
   const first = judged.find((one) => isSame({...one, variant: effect.variant}, effect)) ?? effect;
   return html.fragment`${layoutEffectsChart(artifact, finding, effect, {title: sentence(vanishingWords(effect, "random")), width})}

@@ -31,7 +31,7 @@ export interface LayoutJob {
   keep: string[] | null;
 }
 
-const VERSION = 1; // of how layouts are made: raised when the same would give something else
+const VERSION = 2; // of how layouts are made: raised when the same would give something else
 
 /** Returns a layout of a build from the cache, linked first if it is not there. */
 export async function provideLayout(job: LayoutJob, options: BuildOptions): Promise<Made> {
@@ -119,6 +119,11 @@ async function makeLayout(job: LayoutJob, folder: string, start: Date, options: 
   };
   if (kind === "random" && arrangement.displaced === 0) {
     throw new RelinkError("No function went elsewhere when it was linked in another order.");
+  }
+  if (arrangement.altered > 0) {
+    throw new RelinkError(
+      `Its linker gave ${arrangement.altered} of its ${arrangement.functions} functions other code than in the even layout, so that it is no layout of the same program.`
+    );
   }
   const kept = await listTree(tree);
   return {

@@ -1,5 +1,10 @@
-import {readdir, readFile, rm} from "node:fs/promises";
+import {existsSync} from "node:fs";
+import {readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {basename, join} from "node:path";
+import type {BuiltFile} from "../../result/types.ts";
+import {hashFile, listTree} from "../../source/digest.ts";
+import {readElf} from "../elf.ts";
+import {evenObject} from "./objects.ts";
 
 /** How a program was linked, and what it can be linked from again. */
 export interface Link {
@@ -13,12 +18,33 @@ export interface Link {
 
 export type LinkerKind = "bfd" | "gold" | "lld" | "mold";
 
-/** Returns the links that made what has one of the hashes, the last of each; all others are deleted. */
-export async function keepLinks(folder: string, wanted: ReadonlySet<string>): Promise<void> {
+/**
+ * Keeps the records of what made the files of a build, and removes all others. A
+ * file with the code of what was linked is that, stripped since. From then on all
+ * code in the objects is aligned alike.
+ */
+export async function keepLinks(folder: string, files: readonly BuiltFile[]): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    const sha256 = await readText(join(folder, name, "sha256"));
-    if (!wanted.has(sha256)) await rm(join(folder, name), {recursive: true, force: true});
+    const own = join(folder, name);
+    const made = await productOf(own, files);
+    if (made === undefined) {
+      await rm(own, {recursive: true, force: true});
+      continue;
+    }
+    await writeFile(join(own, "sha256"), made.sha256);
+    await rm(join(own, "output"));
+    for (const {path} of await listTree(own)) if (/\.(?:o|obj|lo|a)$/.test(path)) await evenObject(join(own, path));
   }
+}
+
+async function productOf(own: string, files: readonly BuiltFile[]): Promise<BuiltFile | undefined> {
+  const sha256 = await readText(join(own, "sha256"));
+  const same = files.find((file) => file.sha256 === sha256);
+  const output = join(own, "output");
+  if (same !== undefined || !existsSync(output)) return same;
+  const text = (await readElf(output))?.text;
+  const textSha256 = text ? await hashFile(output, text) : null;
+  return files.find((file) => textSha256 !== null && file.textSha256 === textSha256);
 }
 
 /** Reads the links that were kept, by the hash of what they made. */

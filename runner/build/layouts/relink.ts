@@ -5,6 +5,7 @@ import {hashBytes} from "../../source/digest.ts";
 import type {Placement} from "../../investigate/lab.ts";
 import {kindOf, type Link} from "./links.ts";
 import {pinned, shuffled, symbolsOf} from "./order.ts";
+import {COPIES, OPTIMISED} from "./shims.ts";
 import {arrangeScript, type Arranged, type PlacedSection, readLldMap, readMap, scriptOf, textLines} from "./script.ts";
 
 /** Why a program could not be linked again. */
@@ -88,13 +89,13 @@ async function orderWords(
 
 /** Starts a recorded link with more words and another output; returns what it printed. */
 async function run(
-  {linker, directory, environment, words}: Link,
+  {folder: own, linker, directory, environment, words}: Link,
   more: string[],
   {output, folder}: {output: string; folder: string}
 ): Promise<string> {
   const {failed, stdout, stderr, shortMessage} = await execa(linker, [...withOutput(words, output, folder), ...more], {
     cwd: directory,
-    env: {...environment, TMPDIR: folder, LC_ALL: "C"},
+    env: {...environment, [OPTIMISED]: join(own, "optimised"), [COPIES]: folder, TMPDIR: folder, LC_ALL: "C"},
     reject: false,
     stdin: "ignore",
     maxBuffer: 2 ** 28
@@ -107,7 +108,8 @@ async function run(
 /** What a plug-in wrote for this link alone goes to another place as well. */
 function withOutput(words: readonly string[], output: string, folder: string): string[] {
   const named = words.some((word) => word === "-o" || word === "--output" || word.startsWith("--output="));
-  const all = named ? words : ["-o", "a.out", ...words];
+  const unstripped = words.filter((word) => !stripping.test(word));
+  const all = named ? unstripped : ["-o", "a.out", ...unstripped];
   return all.map((word, i) => {
     const before = all[i - 1];
     if (before === "-o" || before === "--output") return output;
@@ -116,6 +118,8 @@ function withOutput(words: readonly string[], output: string, folder: string): s
     return word;
   });
 }
+
+const stripping = /^(?:-s|-S|--strip-all|--strip-debug)$/; // functions are told apart by their symbols
 
 function withoutScript(words: readonly string[]): string[] {
   const isOption = (word: string | undefined): boolean => word === "-T" || word === "--script";

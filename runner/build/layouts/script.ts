@@ -16,8 +16,7 @@ export const ALIGNMENT = 16;
 const PINNED_START = 2 ** 20; // bytes; beyond what precedes code in any usual program
 
 /**
- * Returns the linker script that GNU ld says it uses, with the alignment of all
- * code evened and sections arranged. Null if it has no section .text such as GNU
+ * Returns the linker script that GNU ld says it uses, with sections arranged. Null if it has no section .text such as GNU
  * ld’s own scripts have.
  */
 export function arrangeScript(script: string, arranged: readonly Arranged[]): string | null {
@@ -25,9 +24,7 @@ export function arrangeScript(script: string, arranged: readonly Arranged[]): st
   if (found === null) return null;
   const {before, lines, after} = found;
   const isPinned = arranged.some(({offset}) => offset !== null);
-  const head = isPinned
-    ? `  .text ALIGN(0x${PINNED_START.toString(16)}) : SUBALIGN(${ALIGNMENT})`
-    : `  .text : SUBALIGN(${ALIGNMENT})`;
+  const head = isPinned ? `  .text ALIGN(0x${PINNED_START.toString(16)}) :` : `  .text :`;
   if (isPinned) {
     const slots = arranged.flatMap(({name, offset}) => [`    . = ${offset ?? 0};`, `    *(${name})`]);
     return [before, head, "  {", ...slots, ...lines, after].join("\n");

@@ -1,6 +1,9 @@
 import {join} from "node:path";
 import type {Instrument} from "../../investigate/lab.ts";
 import {cachegrindCommand, readCachegrind, SLOWDOWN} from "./cachegrind.ts";
+import {callgrindCommand, readCallgrind} from "./callgrind.ts";
+import {perfRecordCommand, readPerfRecord} from "./perf-record.ts";
+import type {Stacks} from "./stacks.ts";
 import {perfStatCommand, readPerfStat} from "./perf-stat.ts";
 
 /** A command under an instrument. */
@@ -10,6 +13,8 @@ export interface Instrumented {
   canary: boolean; // whether the machine’s speed matters for what is measured
   /** Returns what the instrument measured, by the names of metrics; throws a ReadingError. Null: what the command itself says is read. */
   read: (() => Promise<Record<string, number>>) | null;
+  /** Returns in which functions the command was; throws a ReadingError. Null: the instrument does not tell. */
+  profile: (() => Promise<Stacks>) | null;
 }
 
 /** Returns how a command is started under an instrument, which leaves what it writes in a folder of the sample’s own. */
@@ -20,11 +25,17 @@ export function instrumented(
 ): Instrumented {
   switch (instrument.kind) {
     case "launcher":
-      return {command, slowdown: 1, canary: true, read: null};
+      return {command, slowdown: 1, canary: true, read: null, profile: null};
     case "perf stat": {
       const file = join(folder, "counts");
       const counting = perfStatCommand(instrument.events, file);
-      return {command: [...counting, ...command], slowdown: 1, canary: true, read: () => readPerfStat(file)};
+      return {
+        command: [...counting, ...command],
+        slowdown: 1,
+        canary: true,
+        read: () => readPerfStat(file),
+        profile: null
+      };
     }
     case "cachegrind": {
       const simulating = [
@@ -35,11 +46,19 @@ export function instrumented(
         command: [...simulating, ...command],
         slowdown: SLOWDOWN,
         canary: false,
-        read: () => readCachegrind(folder)
+        read: () => readCachegrind(folder),
+        profile: null
       };
     }
-    case "perf record":
-    case "callgrind":
-      throw new Error(`${instrument.kind} makes profiles, and no values.`);
+    case "perf record": {
+      const recording = perfRecordCommand(instrument.event, folder);
+      const profile = (): Promise<Stacks> => readPerfRecord(folder);
+      return {command: [...recording, ...command], slowdown: 2, canary: false, read: null, profile};
+    }
+    case "callgrind": {
+      const profile = (): Promise<Stacks> => readCallgrind(folder);
+      const counting = callgrindCommand(folder);
+      return {command: [...counting, ...command], slowdown: SLOWDOWN, canary: false, read: null, profile};
+    }
   }
 }

@@ -70,6 +70,8 @@ const recipes: [string, string][] = [
   ["link-time optimization", "make CC=gcc FLAGS='-O2 -flto'"],
   ["clang", "make CC=clang"],
   ["a compiler by its path, which heeds $CFLAGS", 'make CC="/usr/bin/cc $CFLAGS"'],
+  ["a program that is stripped", "make CC=cc && strip prog"],
+  ["a program that is linked without symbols", "make CC=cc FLAGS=-s"],
   ["a static library", "make CC=cc main.o lib.o && ar rc liball.a lib.o && rm lib.o && cc -o prog main.o -L. -lall"]
 ];
 
@@ -83,6 +85,7 @@ describe.each(recipes)("layouts of a program linked by %s", (_, lines) => {
       await builder.build("old", 1, {layout: random(1)}),
       await builder.build("old", 1, {layout: random(2)})
     ];
+    expect([plain.build.reason, first.build.reason, second.build.reason]).toEqual([null, null, null]);
     const outputs = [shipped, plain, first, second].map(({directory}) =>
       execFileSync(join(directory ?? "", "prog"), {encoding: "utf8"})
     );
@@ -154,7 +157,6 @@ test("a hot attribute keeps its functions together in every order", async () => 
 
 test.each([
   ["a compiler by its path", "make CC=/usr/bin/cc", "are not in sections of their own"],
-  ["strip", "make CC=cc && strip prog", "as strip does"],
   ["a linker that cannot pin", "make CC=gcc FLAGS=-fuse-ld=lld", "only GNU ld can"]
 ])("%s is said to be why there are no layouts", async (_, lines, reason) => {
   const builder = await open(program(), lines);

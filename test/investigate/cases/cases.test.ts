@@ -7,7 +7,8 @@ import {realLab} from "./real-lab.ts";
 
 async function find(one: Case): Promise<LayoutFinding> {
   const {lab, step, builder} = await realLab(one);
-  const functions = HOT.map((name) => ({name, object: "program", shares: [0.25, 0.25]}));
+  const half = [0.25, 0.25];
+  const functions = HOT.map((name) => ({name, object: "program", shares: half, totals: half, changes: [null, null]}));
   const finding = await layout(step, lab, {seed: 1, earlier: [{...earlierProfile(), functions}]});
   await builder.close();
   return finding;

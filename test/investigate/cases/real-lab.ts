@@ -41,7 +41,7 @@ steps:
   const signal = new AbortController().signal;
   const builder = createBuilder({experiment, cache: temporaryCache(), launcher, runFolder: null, signal});
   const world = openWorld({
-    ...{experiment, builder, launcher, signal, folder: temporaryFolder()},
+    ...{experiment, builder, launcher, signal, folder: temporaryFolder(), profiles: temporaryFolder()},
     building: () => undefined,
     warn: () => undefined
   });

@@ -3,10 +3,10 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {execa} from "execa";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
-import {findInstruments} from "../../runner/measure/instruments/available.ts";
-import {cachegrindCommand, parseSummary, readCachegrind} from "../../runner/measure/instruments/cachegrind.ts";
-import {parsePerfStat, perfStatCommand, readPerfStat} from "../../runner/measure/instruments/perf-stat.ts";
-import {ReadingError} from "../../runner/measure/reading-error.ts";
+import {findInstruments} from "../../../runner/measure/instruments/available.ts";
+import {cachegrindCommand, parseSummary, readCachegrind} from "../../../runner/measure/instruments/cachegrind.ts";
+import {parsePerfStat, perfStatCommand, readPerfStat} from "../../../runner/measure/instruments/perf-stat.ts";
+import {ReadingError} from "../../../runner/measure/reading-error.ts";
 
 const path = process.env["PATH"] ?? "";
 let folder = "";
