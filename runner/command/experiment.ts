@@ -9,6 +9,7 @@ import {minimumRounds} from "../statistics/interval.ts";
 import {defaults} from "../statistics/timeline/change-points.ts";
 import {neededRounds} from "../statistics/timeline/neighbours.ts";
 import type {Context} from "./context.ts";
+import {unknownEvents} from "./events.ts";
 import type {Options} from "./options.ts";
 import {UsageError} from "./usage-error.ts";
 
@@ -19,6 +20,8 @@ export async function loadRunnable(
 ): Promise<Experiment> {
   const experiment = await loadExperiment(name ?? "", {folder, overrides});
   checkRunnable(experiment);
+  const problems = await unknownEvents(experiment);
+  if (problems.length > 0) throw new ExperimentError(problems);
   return experiment;
 }
 

@@ -8,13 +8,22 @@ import {layoutSamples} from "../investigate/layout/rounds.ts";
 import {plannedRounds} from "../investigate/rounds.ts";
 import {describePlan} from "../investigate/run.ts";
 import {describeMachine} from "../machine/machine.ts";
+import {findInstruments} from "../measure/instruments/available.ts";
 import {prepareLauncher} from "../measure/launcher.ts";
 import {counterOf} from "../result/counters.ts";
 import {rows} from "../result/samples.ts";
 import {isFile, listRuns} from "../store/results.ts";
 import {formatPlan} from "../terminal/plan.ts";
-import type {PlannedLayouts, PlannedSearch, PlannedStep, PlannedVariant, PlanReport} from "../terminal/plan.ts";
+import type {
+  PlannedCounting,
+  PlannedLayouts,
+  PlannedSearch,
+  PlannedStep,
+  PlannedVariant,
+  PlanReport
+} from "../terminal/plan.ts";
 import type {Context} from "./context.ts";
+import {plannedCounting} from "./counting.ts";
 import {compareSteps, loadRunnable} from "./experiment.ts";
 import type {Options} from "./options.ts";
 import {readRanges} from "./ranges.ts";
@@ -78,10 +87,23 @@ async function describe(
     steps: compares.flatMap((step) => step.measurements.map((selection) => plannedStep(step, selection, sampleMs))),
     searches: (await readRanges(experiment, builder)).flatMap((range) => plannedSearches(range, sampleMs)),
     layouts: experiment.steps.flatMap((step) => (step.kind === "layout" ? plannedLayouts(step, sampleMs) : [])),
+    counting: await planCounting(experiment.steps, sampleMs),
     buildMs,
     diskBytes: {needed: bytes, free: bavail * bsize},
     limits: []
   };
+}
+
+/** What can be counted is asked of perf only where a step counts. */
+async function planCounting(
+  steps: Experiment["steps"],
+  sampleMs: ReadonlyMap<string, number>
+): Promise<PlannedCounting[]> {
+  const counting = steps.filter((step) => step.kind === "counters");
+  if (counting.length === 0) return [];
+  const instruments = await findInstruments();
+  const planned = counting.map((step) => plannedCounting(step, instruments, sampleMs));
+  return (await Promise.all(planned)).flat();
 }
 
 function plannedStep(
@@ -152,14 +174,15 @@ function gridSize(points: TimelineStep["points"], revisions: number): number {
     : Math.min(revisions, Math.ceil((revisions - 1) / points.every) + 1);
 }
 
-/** Returns how long a sample of each measurement took in the experiment’s last run, canaries and all. */
+/** Returns how long a sample of each measurement took in the experiment’s last run, canaries and all, unless it was simulated. */
 function lastSampleMs(experiment: string, {results}: Context): ReadonlyMap<string, number> {
   const last = listRuns(results, experiment)
     .filter(({artifact}) => isFile(artifact))
     .at(-1);
   if (last === undefined) return new Map();
   const sums = new Map<string, {ms: number; n: number}>();
-  for (const {measurement, resources, canaries} of rows(readRun(last))) {
+  for (const {instrument, measurement, resources, canaries} of rows(readRun(last))) {
+    if (instrument === "cachegrind" || instrument === "callgrind") continue;
     const sum = sums.get(measurement) ?? {ms: 0, n: 0};
     sum.ms += ((resources?.wallNs ?? 0) + (canaries?.beforeNs ?? 0) + (canaries?.afterNs ?? 0)) / 1e6;
     sum.n++;

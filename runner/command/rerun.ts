@@ -157,6 +157,12 @@ function essence(repetition: Repetition) {
     );
     return {...what, first: there, second: here};
   }
+  if (repetition.kind === "signature") {
+    const [there, here] = [repetition.first, repetition.second].map(
+      (one) => one && {rule: one.rule, simulated: one.simulated, effect: one.effect}
+    );
+    return {...what, first: there, second: here};
+  }
   const [there, here] = [repetition.first, repetition.second].map(
     (one) => one && {verdict: one.verdict, effect: one.effect}
   );

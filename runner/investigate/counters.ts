@@ -1,13 +1,13 @@
 import type {CountersStep, MeasurementSelection} from "../experiment/experiment.ts";
-import {suggestion} from "../experiment/nearest.ts";
-import {counterMetrics, counterOf, counters as known, isSimulated, simulatedName} from "../result/counters.ts";
+import {isSimulated} from "../result/counters.ts";
 import type {Comparison, CountersFinding, Metric, Rounds, Sample} from "../result/types.ts";
 import {compareSamples} from "../statistics/comparison.ts";
 import {derive} from "../statistics/counters/derived.ts";
 import {readSignature, type CounterRatio} from "../statistics/counters/signature.ts";
 import {shareOf} from "../statistics/counters/share.ts";
 import type {StepContext} from "./context.ts";
-import {gauges, planUnder, resolveCounter, withoutLooks} from "./instruments.ts";
+import {chooseCounters} from "./events.ts";
+import {gauges, planUnder, withoutLooks} from "./instruments.ts";
 import type {Instrument, Instruments, Lab} from "./lab.ts";
 import {reproduceCounted} from "./published.ts";
 import {takeRounds} from "./rounds.ts";
@@ -24,7 +24,7 @@ export async function counters(step: CountersStep, lab: Lab, context: StepContex
     return {...empty, status: "failed", reason: `${broken.variant} was not built. ${broken.reason ?? ""}`.trim()};
   }
   const instruments = await lab.instruments();
-  const chosen = choose(step, instruments);
+  const chosen = chooseCounters(step, instruments);
   if ("reason" in chosen) return {...empty, ...chosen};
   const {metrics, note} = chosen;
   const simulates = metrics.some(({name}) => isSimulated(name));
@@ -77,56 +77,6 @@ export function emptyCounters({name, question, variants}: CountersStep): Counter
     signatures: [],
     published: []
   };
-}
-
-/** Returns what is counted here, and a note on what cannot be; or why the step cannot be taken. */
-function choose(
-  {events, caches}: CountersStep,
-  instruments: Instruments
-): {metrics: Metric[]; note: string | null} | {status: "skipped" | "failed"; reason: string} {
-  const {perf, valgrind} = instruments;
-  const note = perf.reason;
-  if (events !== null) {
-    const metrics: Metric[] = [];
-    for (const event of events) {
-      const resolved = resolveEvent(event, instruments);
-      if (typeof resolved === "string") return {status: "failed", reason: resolved};
-      metrics.push(toMetric(resolved.name, resolved.instrument));
-    }
-    return {metrics: [...new Map(metrics.map((metric) => [metric.name, metric])).values()], note};
-  }
-  const counted = known.filter(({event}) => perf.events.includes(event)).map(({name}) => toMetric(name, "perf stat"));
-  const wanted = perf.reason !== null || caches !== null;
-  const simulated = known
-    .filter(({events}) => wanted && events !== null && valgrind.version !== null)
-    .map(({name}) => toMetric(simulatedName(name), "cachegrind"));
-  const metrics = [...counted, ...simulated];
-  if (perf.version === null && simulated.length === 0) {
-    return {status: "skipped", reason: `${perf.reason ?? ""} ${valgrind.reason ?? ""}`.trim()};
-  }
-  if (metrics.length === 0) return {status: "skipped", reason: perf.reason ?? "Nothing can be counted here."};
-  const lacking = wanted && valgrind.version === null ? (valgrind.reason ?? "") : "";
-  return {metrics, note: [note ?? "", lacking].filter(Boolean).join(" ") || null};
-}
-
-function resolveEvent(
-  event: string,
-  instruments: Instruments
-): {name: string; instrument: "perf stat" | "cachegrind"} | string {
-  const {perf} = instruments;
-  const named = counterOf(event)?.name ?? known.find((counter) => counter.event === event)?.name;
-  if (named !== undefined) return resolveCounter(isSimulated(event) ? event : named, instruments);
-  const isTracepoint = event.includes(":");
-  if (perf.version !== null && (isTracepoint || perf.listed.includes(event)))
-    return {name: event, instrument: "perf stat"};
-  if (perf.version === null) return `“${event}” cannot be counted here. ${perf.reason ?? ""}`.trim();
-  const names = [...counterMetrics(), ...perf.listed];
-  return `perf has no event “${event}” here.${suggestion(event, names)} \`perf list\` lists what there is.`;
-}
-
-function toMetric(name: string, instrument: "perf stat" | "cachegrind"): Metric {
-  const unit = counterOf(name)?.unit ?? "";
-  return {name, unit, better: "lower", delta: {kind: "relative", value: 0.01}, summary: "median", instrument};
 }
 
 /** Takes a measurement’s rounds under each instrument and, where a processor counts few events at once, for each group. */

@@ -22,7 +22,7 @@ export interface Gauge {
  */
 export function resolveCounter(
   metric: string,
-  {perf, valgrind}: Instruments
+  {perf, valgrind}: Pick<Instruments, "perf" | "valgrind">
 ): {name: string; instrument: "perf stat" | "cachegrind"} | string {
   const counter = counterOf(metric);
   if (counter === null) return `${metric} is no counter.`;

@@ -17,33 +17,49 @@ export function reproduce(figures: readonly Figure[], comparisons: readonly Comp
 
 /**
  * Holds what was counted against published figures: of counters by their names,
- * and of what follows from them, which is near a figure or is not. Where a figure
- * was counted and here it was simulated, that says so by its name and compares.
+ * and of what follows from them, which is near a figure or is not. A simulation
+ * is of another processor than the one that was counted: it can reproduce a
+ * figure, and not contradict one.
  */
 export function reproduceCounted(
   figures: readonly Figure[],
   {comparisons, derived, variants}: Pick<CountersFinding, "comparisons" | "derived" | "variants">
 ): Published[] {
-  const known = new Set(comparisons.map(({metric}) => metric));
-  const named = figures.map((figure) => {
-    const {metric} = figure;
-    if (metric === null || known.has(metric) || !known.has(simulatedName(metric))) return figure;
-    return {...figure, metric: simulatedName(metric)};
-  });
-  const isDerived = ({metric}: Figure): boolean => derived.some(({name}) => name === metric);
-  const counted = named.filter((figure) => !isDerived(figure));
+  const known = new Set([...comparisons.map(({metric}) => metric), ...derived.map(({name}) => name)]);
+  const isSimulatedHere = ({metric}: Figure): boolean =>
+    metric !== null && !known.has(metric) && known.has(simulatedName(metric));
+  const renamed = figures
+    .filter(isSimulatedHere)
+    .map((figure) => ({...figure, metric: simulatedName(figure.metric ?? "")}));
+  const hold = (some: readonly Figure[]): Published[] => {
+    const isDerived = ({metric}: Figure): boolean => derived.some(({name}) => name === metric);
+    return [
+      ...reproduce(
+        some.filter((figure) => !isDerived(figure)),
+        comparisons
+      ),
+      ...some.filter(isDerived).map((figure) => reproduceDerived(figure, derived, variants))
+    ];
+  };
   return [
-    ...reproduce(counted, comparisons),
-    ...named.filter(isDerived).map((figure) => {
-      const values = derived.find(({name}) => name === figure.metric)?.values ?? [];
-      const value = values[variants.indexOf(figure.variant)] ?? null;
-      const measured = value === null ? null : convert(value, "", figure.unit);
-      const base = {...figure, baseline: null, measured, interval: null};
-      if (measured === null) return {...base, outcome: "cannot tell" as const};
-      const near = Math.abs(measured - figure.value) <= Math.max(figure.spread ?? 0, NEAR * Math.abs(figure.value));
-      return {...base, outcome: near ? ("reproduced" as const) : ("not reproduced" as const)};
-    })
+    ...hold(figures.filter((figure) => !isSimulatedHere(figure))),
+    ...hold(renamed).map((published) => ({
+      ...published,
+      metric: published.metric === null ? null : published.metric.slice(simulatedName("").length),
+      simulated: true as const,
+      outcome: published.outcome === "not reproduced" ? ("cannot tell" as const) : published.outcome
+    }))
   ];
+}
+
+function reproduceDerived(figure: Figure, derived: CountersFinding["derived"], variants: readonly string[]): Published {
+  const values = derived.find(({name}) => name === figure.metric)?.values ?? [];
+  const value = values[variants.indexOf(figure.variant)] ?? null;
+  const measured = value === null ? null : convert(value, "", figure.unit);
+  const base = {...figure, baseline: null, measured, interval: null};
+  if (measured === null) return {...base, outcome: "cannot tell"};
+  const near = Math.abs(measured - figure.value) <= Math.max(figure.spread ?? 0, NEAR * Math.abs(figure.value));
+  return {...base, outcome: near ? "reproduced" : "not reproduced"};
 }
 
 /**

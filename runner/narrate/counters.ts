@@ -1,11 +1,11 @@
-import {isSimulated} from "../result/counters.ts";
+import {isSimulated, simulatedName} from "../result/counters.ts";
 import type {Comparison, CountersFinding, Derived, Signature} from "../result/types.ts";
 import {isShare} from "../statistics/counters/derived.ts";
 import {cacheSize} from "./cache.ts";
 import {formatEstimate} from "./effect.ts";
 import {undone, type Narration} from "./finding.ts";
 import {publishedSentence} from "./published.ts";
-import {formatNumber, formatPercent, formatValue} from "./units.ts";
+import {formatNumber, formatPercent, formatRatio, formatValue} from "./units.ts";
 import {capital, list, plural, sentence} from "./words.ts";
 
 /** Returns in words what the processor did. */
@@ -15,7 +15,7 @@ export function narrateCounters(finding: CountersFinding): Narration {
   const readings = signatures.map((signature) => clause(signature, finding));
   const headline =
     readings.length > 0
-      ? capital(readings.join("; "))
+      ? readings.join("; ") // begins with a name
       : `The step ${finding.step} counted one variant, ${variantsOf(finding)}`;
   return {
     headline,
@@ -48,6 +48,25 @@ export function countersAnswer(finding: CountersFinding): string[] {
 export function formatDerived({name}: Pick<Derived, "name">, value: number | null): string {
   if (value === null) return "–";
   return isShare(name) ? formatPercent(value) : formatNumber(value);
+}
+
+/** Returns the ratio of a derived figure of a variant to the baseline’s, e.g., "0.628×"; null where there is none. */
+export function formatDerivedRatio(baseline: number | null, value: number | null): string | null {
+  return baseline === null || value === null || baseline === 0 ? null : formatRatio(value / baseline);
+}
+
+/** Returns a counter’s ratio to the baseline’s, e.g., "6130×"; null where there is none, as of zeroes. */
+export function formatCountedRatio({effect, unit}: Comparison): string | null {
+  return effect?.scale === "ratio" ? formatEstimate(effect, unit) : null;
+}
+
+/** Returns how derived figures follow from counters, as sentences have it; what is simulated follows alike. */
+export function formulas({derived}: CountersFinding): string[] {
+  const plain = derived.map(({name, formula, simulated}) => {
+    const own = simulated ? name.slice(simulatedName("").length) : name;
+    return `${own} = ${formula}`;
+  });
+  return [...new Set(plain)];
 }
 
 /** Returns a counter’s median of a variant, e.g., "61 238 907"; null if it was not counted. */

@@ -1,6 +1,6 @@
 import type {CountersFinding} from "../result/types.ts";
-import {byCounter, formatCounted, formatDerived} from "./counters.ts";
-import {formatEstimate, formatInterval} from "./effect.ts";
+import {byCounter, formatCounted, formatCountedRatio, formatDerived} from "./counters.ts";
+import {formatInterval} from "./effect.ts";
 import type {TextTable} from "./markdown-history.ts";
 
 /** Returns what the processor did: a table of counters, and one of what follows from them. */
@@ -24,8 +24,8 @@ export function countersTables(finding: CountersFinding): TextTable[] {
           const {effect, unit} = one;
           return [
             formatCounted(one, variant) ?? "–",
-            effect ? formatEstimate(effect, unit) : "–",
-            effect ? formatInterval(effect, unit) : "–"
+            formatCountedRatio(one) ?? "–",
+            effect?.scale === "ratio" ? formatInterval(effect, unit) : "–"
           ];
         })
       ];

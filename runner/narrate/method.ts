@@ -11,6 +11,7 @@ import type {
 import {pathOf} from "./comparison.ts";
 import {judged} from "./finding.ts";
 import {revisionNoun} from "./revision.ts";
+import {countingSentences} from "./counting.ts";
 import {tunedText} from "./tuned.ts";
 import {formatDuration, formatLevel, formatPercent, formatValue} from "./units.ts";
 import {list, plural, sentence} from "./words.ts";
@@ -30,6 +31,7 @@ export function method(artifact: Artifact): Method[] {
     {heading: "Search", sentences: searched.flatMap(searchSentences)},
     {heading: "Timeline", sentences: followed.flatMap((finding) => timelineSentences(finding, artifact))},
     {heading: "Rounds", sentences: compared.flatMap((finding) => roundSentences(finding, artifact))},
+    {heading: "Counters", sentences: findingsOf(artifact, "counters").flatMap(countingSentences)},
     {heading: "Judgement", sentences: compared.flatMap(judgementSentences).filter(isFirst)},
     {heading: "Noise", sentences: noiseSentences(artifact)},
     {heading: "Builds", sentences: buildSentences(artifact)},

@@ -20,9 +20,9 @@ export function formatMeasured({baseline, measured, interval, unit}: Published):
 
 /** Returns whether a published figure is reproduced, in a sentence. */
 export function publishedSentence(published: Published): string {
-  const {baseline, variant, metric, outcome} = published;
+  const {baseline, variant, metric, outcome, simulated = false} = published;
   const measured = formatMeasured(published);
-  const ours = measured === null ? "nothing was measured" : `measured here: ${measured}`;
+  const ours = measured === null ? "nothing was measured" : `${simulated ? "simulated" : "measured"} here: ${measured}`;
   const is = outcome === "cannot tell" ? "cannot be checked" : `is ${outcome}`;
   const what =
     baseline === null

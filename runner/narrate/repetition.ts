@@ -1,5 +1,6 @@
 import type {Artifact, Comparison, Outcome, Recovery} from "../result/types.ts";
 import type {ToldCause} from "../statistics/repeated-cause.ts";
+import type {ReadSignature} from "../statistics/repeated-signature.ts";
 import type {Found} from "../statistics/repeated-search.ts";
 import {countOf, type Repetition} from "../statistics/repetition.ts";
 import {compareClause, pathOf} from "./comparison.ts";
@@ -47,6 +48,8 @@ function plainName(repetition: Repetition): string {
     }
     case "cause":
       return `why ${repetition.first.variant} and ${repetition.first.baseline} differ`;
+    case "signature":
+      return `what counters say of ${repetition.first.variant} and ${repetition.first.baseline}`;
     case "bisection":
     case "change":
       return searchName(repetition);
@@ -63,6 +66,10 @@ export function repetitionFigures(repetition: Repetition): [there: Figure | null
     case "cause": {
       const {first, second} = repetition;
       return [causeFigure(first), second && causeFigure(second)];
+    }
+    case "signature": {
+      const {first, second} = repetition;
+      return [signatureFigure(first), second && signatureFigure(second)];
     }
     case "bisection":
     case "change": {
@@ -85,7 +92,7 @@ export function repetitionSentences(repetition: Repetition, all: readonly Repeti
   const is =
     repetition.kind === "recovery"
       ? outcomeSentence(recovers(repetition.first), repetition.outcome, capital(recovers(repetition.first)))
-      : repetition.kind === "cause"
+      : repetition.kind === "cause" || repetition.kind === "signature"
         ? outcomeSentence(plainName(repetition), repetition.outcome, capital(plainName(repetition)))
         : outcomeSentence(repetitionName(repetition, all), repetition.outcome);
   return `${is} ${said} ${sentence(repetition.reason)}`;
@@ -108,6 +115,16 @@ function foundFigure({effect, metric: {unit}}: Found): Figure | null {
 
 function causeFigure({cause, effect, unit}: ToldCause): Figure {
   return {estimate: cause, interval: effect === null ? "" : formatEffect(effect, unit)};
+}
+
+function signatureFigure({metric, unit, effect}: ReadSignature): Figure {
+  return effect === null
+    ? {estimate: metric, interval: ""}
+    : {estimate: `${metric} ${formatEstimate(effect, unit)}`, interval: formatInterval(effect, unit)};
+}
+
+function signatureText({text, metric, unit, effect}: ReadSignature): string {
+  return effect === null ? text : `${text} (${metric} ${formatEffect(effect, unit)})`;
 }
 
 function causeText({cause, effect, unit}: ToldCause): string {
@@ -133,6 +150,10 @@ function clauses(repetition: Repetition): [there: string, here: string | null] {
     case "cause": {
       const {first, second} = repetition;
       return [causeText(first), second && causeText(second)];
+    }
+    case "signature": {
+      const {first, second} = repetition;
+      return [signatureText(first), second && signatureText(second)];
     }
     case "bisection":
     case "change": {

@@ -2,10 +2,11 @@ import type {Artifact, Comparison, ComparisonFinding, Outcome, Recovery} from ".
 import {hasGap, isSame} from "../result/findings.ts";
 import {agreement, recoveryAgreement, type Agreement} from "./agreement.ts";
 import {repeatedCauses, type RepeatedCause} from "./repeated-cause.ts";
+import {repeatedSignatures, type RepeatedSignature} from "./repeated-signature.ts";
 import {repeatedSearches, type RepeatedSearch} from "./repeated-search.ts";
 
 /** One statement of a run, and what another run of the same experiment says of it. */
-export type Repetition = RepeatedComparison | RepeatedRecovery | RepeatedCause | RepeatedSearch;
+export type Repetition = RepeatedComparison | RepeatedRecovery | RepeatedCause | RepeatedSignature | RepeatedSearch;
 
 export interface RepeatedComparison extends Agreement {
   kind: "comparison";
@@ -23,8 +24,8 @@ export interface RepeatedRecovery extends Agreement {
 
 /**
  * Holds a run against one that it repeats: every comparison that was judged there,
- * and every gap that a patch was to close, step by step; then the causes that it
- * told, what its bisections name, and where its timelines change.
+ * and every gap that a patch was to close, step by step; then what its
+ * counters look like, the causes that it told, what its bisections name, and where its timelines change.
  */
 export function repetitions(first: Artifact, second: Artifact): Repetition[] {
   const compared = first.findings.flatMap((finding): Repetition[] => {
@@ -33,7 +34,12 @@ export function repetitions(first: Artifact, second: Artifact): Repetition[] {
     const found = other?.kind === "comparison" ? other : null;
     return [...comparisonsOf(finding, found), ...recoveriesOf(finding, found)];
   });
-  return [...compared, ...repeatedCauses(first, second), ...repeatedSearches(first, second)];
+  return [
+    ...compared,
+    ...repeatedSignatures(first, second),
+    ...repeatedCauses(first, second),
+    ...repeatedSearches(first, second)
+  ];
 }
 
 /** Returns how many statements had an outcome. */

@@ -1,5 +1,4 @@
-import {byCounter, formatCounted, formatDerived} from "../narrate/counters.ts";
-import {formatEstimate} from "../narrate/effect.ts";
+import {byCounter, formatCounted, formatCountedRatio, formatDerived, formatDerivedRatio} from "../narrate/counters.ts";
 import {formatPercent} from "../narrate/units.ts";
 import type {CountersFinding} from "../result/types.ts";
 import type {Layout} from "./results.ts";
@@ -33,9 +32,7 @@ export function countersTables(finding: CountersFinding, {width, style = plainSt
         first ? (formatCounted(first, baseline) ?? "–") : "–",
         ...others.flatMap((variant) => {
           const one = group.find((comparison) => comparison.variant === variant);
-          return one
-            ? [formatCounted(one, variant) ?? "–", one.effect ? formatEstimate(one.effect, one.unit) : "–"]
-            : ["–", "–"];
+          return one ? [formatCounted(one, variant) ?? "–", formatCountedRatio(one) ?? "–"] : ["–", "–"];
         }),
         ...(partial.length > 0 ? [share ? formatPercent(share.share) : "100 %"] : [])
       ];
@@ -45,7 +42,10 @@ export function countersTables(finding: CountersFinding, {width, style = plainSt
       .map(({name, values}): Cell[] => [
         {text: tame(name), paint: style.dim},
         formatDerived({name}, values[0] ?? null),
-        ...others.flatMap((_, i) => [formatDerived({name}, values[i + 1] ?? null), ""]),
+        ...others.flatMap((_, i) => [
+          formatDerived({name}, values[i + 1] ?? null),
+          formatDerivedRatio(values[0] ?? null, values[i + 1] ?? null) ?? "–"
+        ]),
         ...(partial.length > 0 ? [""] : [])
       ]);
     const title = wrap(style.dim(`${tame(measurement)}: medians, and ratios to ${tame(baseline)}`), width);

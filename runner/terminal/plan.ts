@@ -14,6 +14,7 @@ export interface PlanReport {
   steps: PlannedStep[];
   searches: PlannedSearch[]; // steps that choose what to measure as they go
   layouts: PlannedLayouts[];
+  counting: PlannedCounting[];
   buildMs: number | null; // estimated, of the builds that are new; null: not known
   diskBytes: {needed: number | null; free: number | null}; // needed is estimated
   limits: string[]; // what this machine cannot do, as sentences
@@ -59,6 +60,17 @@ export interface PlannedLayouts {
   links: number; // of objects that are built already
   samples: number; // those that are lost and taken again come on top
   sampleMs: number | null; // estimated; null: not known
+}
+
+/** What a step will count, or simulate, as this machine can. */
+export interface PlannedCounting {
+  step: string;
+  measurement: string;
+  variants: string[]; // the first is the baseline, which every round starts twice
+  reason: string | null; // why it cannot be taken here, as a sentence
+  groups: {events: string[]; rounds: number}[]; // events that are counted at once, in rounds of their own
+  simulated: {metrics: string[]; rounds: number} | null;
+  durationMs: number | null; // estimated; null: not known
 }
 
 /** Returns what a run would build, start and need. */
@@ -112,6 +124,7 @@ export function formatPlan(report: PlanReport, {width, style = plainStyle}: Layo
         ),
     ...precisions(steps).map((text) => wrap(text, width)),
     ...report.searches.map((search) => wrap(searchText(search), width)),
+    ...report.counting.map((counting) => wrap(countingText(counting), width)),
     ...report.layouts.map((planned) => wrap(layoutText(planned), width)),
     ...orders(steps, shuffled).map((text) => wrap(text, width)),
     [...totals(report)].map((text) => wrap(text, width)).join("\n"),
@@ -180,11 +193,22 @@ function layoutText({step, measurement, variants, random, pinned, links, samples
   return `${step} measures ${list(variants)} by ${measurement} as shipped, linked evenly, in ${plural(random, "random layout")} and in ${plural(pinned, "pinned one")}: ${plural(links, "link")} of objects that are built already, and ${plural(samples, "sample")}${each}.`;
 }
 
-function totals({buildMs, diskBytes, layouts, searches, steps, variants}: PlanReport): string[] {
+function countingText({step, measurement, variants, reason, groups, simulated, durationMs}: PlannedCounting): string {
+  if (reason !== null) return `${step} cannot be taken here. ${reason}`;
+  const [baseline = ""] = variants;
+  const counted = groups.map(({events, rounds}) => `counts ${list(events)} in ${plural(rounds, "round")}`);
+  const modelled =
+    simulated === null ? [] : [`simulates ${list(simulated.metrics)} in ${plural(simulated.rounds, "round")}`];
+  const time = durationMs === null ? "" : `, in about ${formatDuration(durationMs)}`;
+  return `${step} ${list([...counted, ...modelled])}, of ${measurement} with ${list([...variants, `${baseline} once more`])}${time}.`;
+}
+
+function totals({buildMs, counting, diskBytes, layouts, searches, steps, variants}: PlanReport): string[] {
   const fresh = variants.flatMap(({builds}) => builds).filter((build) => build === "new").length;
   const beside = searches.length > 0 ? ", beside what is searched" : "";
   const durations = [
     ...steps.map(({durationMs}) => durationMs),
+    ...counting.filter(({reason}) => reason === null).map(({durationMs}) => durationMs),
     ...layouts.map(({samples, sampleMs}) => (sampleMs === null ? null : samples * sampleMs))
   ];
   const measuring =

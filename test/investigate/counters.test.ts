@@ -4,7 +4,9 @@ import {counters} from "../../runner/investigate/counters.ts";
 import type {Instruments, Lab} from "../../runner/investigate/lab.ts";
 import {narrateCounters} from "../../runner/narrate/counters.ts";
 import {counters as known} from "../../runner/result/counters.ts";
-import {simulatedLab} from "./simulated-lab.ts";
+import type {Event} from "../../runner/result/types.ts";
+import {journaledLab} from "../../runner/investigate/journaled-lab.ts";
+import {simulatedLab, simulatedWorld} from "./simulated-lab.ts";
 
 const cache = {bytes: 32768, ways: 8, lineBytes: 64};
 const step: CountersStep = {
@@ -129,6 +131,62 @@ describe("a counters step", () => {
     expect(finding.reason).toContain("Did you mean “resource_stalls.any”?");
   });
 
+  it("leaves out what is listed and cannot be measured here, and says so", async () => {
+    const events = ["instructions", "cycles"];
+    const finding = await counters({...step, events}, labOf(bare), {seed: 1, earlier: []});
+    expect(finding).toMatchObject({
+      status: "done",
+      note: "cycles cannot be counted here, and is not simulated. Counters are not seen here."
+    });
+    expect(finding.comparisons.map(({metric}) => metric)).toEqual(["simulated instructions"]);
+    expect(await counters({...step, events: ["cycles"]}, labOf(bare), {seed: 1, earlier: []})).toMatchObject({
+      status: "skipped",
+      reason: "cycles cannot be counted here, and is not simulated. Counters are not seen here."
+    });
+  });
+
+  it("takes “in user space” as said, and leaves modifiers, tracepoints and raw events to perf", async () => {
+    const events = ["instructions:u", "cycles:k", "r01c2", "cpu/event=0x3c/"];
+    const finding = await counters({...step, events}, labOf(whole), {seed: 1, earlier: []});
+    expect(finding.comparisons.map(({metric}) => metric).sort()).toEqual(
+      ["instructions", "cycles:k", "r01c2", "cpu/event=0x3c/"].sort()
+    );
+  });
+
+  it("goes on from what was journaled, in the middle of a round or between", async () => {
+    const world = labOf(bare);
+    let starts = 0;
+    const run = async (log: Event[], limit: number) => {
+      const journal = {events: log, append: (event: Event) => void log.push(event)};
+      const simulated = simulatedWorld({sample: () => ({value: 1})});
+      const lab = journaledLab(
+        journal,
+        {
+          ...simulated,
+          instruments: world.instruments,
+          async start(start, coordinates) {
+            if (++starts > limit) throw new Error("killed");
+            const [sample] = await world.measure({...coordinates, starts: [start]});
+            if (sample === undefined) throw new Error("There is no sample.");
+            return {...sample, id: coordinates.id, round: coordinates.round, position: coordinates.position};
+          }
+        },
+        {jobs: 1}
+      );
+      return counters(step, lab, {seed: 1, earlier: []});
+    };
+    const whole = await run([], Infinity);
+    for (const limit of [1, 7, 20]) {
+      const log: Event[] = [];
+      starts = 0;
+      await expect(run(log, limit)).rejects.toThrow("killed");
+      starts = 0;
+      const resumed = await run(log, Infinity);
+      expect(resumed.signatures).toEqual(whole.signatures);
+      expect(resumed.rounds.map(({taken, torn}) => taken - torn)).toEqual(whole.rounds.map(({taken}) => taken));
+    }
+  });
+
   it("is skipped with the lines that install what is missing, and fails where a build did", async () => {
     const none: Instruments = {
       ...bare,
@@ -150,7 +208,16 @@ describe("a counters step", () => {
     ];
     const finding = await counters({...step, published}, labOf(bare), {seed: 1, earlier: []});
     const ratio = finding.published.find(({baseline}) => baseline !== null);
-    expect(ratio).toMatchObject({value: 1000, outcome: "reproduced", metric: "simulated L1I misses"});
+    expect(ratio).toMatchObject({value: 1000, outcome: "reproduced", metric: "L1I misses", simulated: true});
+    // Figures that were counted on another processor are not contradicted by a simulation.
+    expect(finding.published.find(({baseline, variant}) => baseline === null && variant === "fast")).toMatchObject({
+      metric: "simulated L1I MPKI"
+    });
+    expect(finding.published.filter(({metric}) => metric === "L1I misses")[0]).toMatchObject({
+      measured: 5000,
+      outcome: "cannot tell",
+      simulated: true
+    });
     expect(finding.published.find(({metric}) => metric === "simulated L1I MPKI")).toMatchObject({
       measured: expect.closeTo(0.05, 6),
       outcome: "reproduced"

@@ -14,6 +14,7 @@ const plan: PlanReport = {
   ],
   searches: [],
   layouts: [],
+  counting: [],
   steps: [
     {
       step: "compare",
@@ -183,4 +184,21 @@ it("tells of layouts how many links and samples they take", () => {
     3 builds to make: about 9 s. Measuring: about 47 s.
     "
   `);
+});
+
+it("says what a step counts and simulates, or why it cannot", () => {
+  const counting = {step: "why", measurement: "call_method", variants: ["fast", "slow"], durationMs: 90_000};
+  const groups = [{events: ["instructions", "cycles"], rounds: 20}];
+  const text = (of: Partial<PlanReport["counting"][number]>): string =>
+    formatPlan(
+      {...plan, steps: [], counting: [{...counting, reason: null, groups, simulated: null, ...of}]},
+      {width: 80}
+    ).replace(/\s+/g, " ");
+  expect(text({simulated: {metrics: ["instructions"], rounds: 3}})).toContain(
+    "why counts instructions and cycles in 20 rounds and simulates instructions in 3 rounds, of call_method with fast, slow and fast once more, in about 1 min 30 s."
+  );
+  expect(text({})).toContain("Measuring: about 1 min 30 s.");
+  expect(text({reason: "There is no perf here.", groups: []})).toContain(
+    "why cannot be taken here. There is no perf here."
+  );
 });

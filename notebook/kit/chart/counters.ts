@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {byCounter, formatDerived} from "../../../runner/narrate/counters.ts";
+import {byCounter, formatDerived, formatDerivedRatio} from "../../../runner/narrate/counters.ts";
 import {formatEffect} from "../../../runner/narrate/effect.ts";
 import {formatNumber, formatRatio} from "../../../runner/narrate/units.ts";
 import type {Artifact, Comparison, CountersFinding} from "../../../runner/result/types.ts";
@@ -14,7 +14,6 @@ const LANE = 9; // px, between variants in a row
 
 /** One counter of one variant. */
 interface Mark {
-  comparison: Comparison;
   row: number;
   y: number;
   ratio: number;
@@ -41,8 +40,10 @@ export function countersChart(
   const height = rows.length * ROW;
   const marginLeft = isNarrow ? 2 : 190;
   const label = (row: number): string => rows[row] ?? "";
-  const size = Math.max(1.5, ...marks.map(({ratio}) => Math.max(ratio, 1 / ratio)));
-  const domain = [0.85 / (marks.some(({ratio}) => ratio < 0.67) ? size : 1.2), 1.25 * size];
+  const domain = [
+    0.85 * Math.min(1 / 1.2, ...marks.map((mark) => mark.low)),
+    1.25 * Math.max(1.5, ...marks.map((mark) => mark.high))
+  ];
   const [low = 0.5] = domain;
   const offset = isNarrow ? 15 : 0;
   const lane = isNarrow ? ROW + offset : ROW;
@@ -92,6 +93,14 @@ export function countersChart(
         strokeOpacity: 0.5,
         strokeWidth: 2
       }),
+      Plot.link(marks, {
+        x1: "low",
+        x2: "high",
+        y: (mark: Mark) => at(mark.row) + mark.y,
+        stroke: (mark: Mark) => mark.look.color,
+        strokeWidth: 3.5,
+        strokeLinecap: "round"
+      }),
       Plot.dot(marks, {
         x: "ratio",
         y: (mark: Mark) => at(mark.row) + mark.y,
@@ -134,7 +143,10 @@ export function countersChart(
   const looks = new Map(marks.map(({look}) => [look.variant, look]));
   return frame(stage, {
     title,
-    legend: [...looks.values()].map(({variant, color, symbol}) => ({text: variant, color, symbol})),
+    legend: [
+      ...[...looks.values()].map(({variant, color, symbol}) => ({text: variant, color, symbol})),
+      {text: "median of the pairs’ ratios, with its interval", color: "var(--foreground)", symbol: "line"}
+    ],
     width: outer,
     file: [artifact.experiment.name, finding.step, measurement],
     table: countersTable(finding, measurement)
@@ -150,7 +162,6 @@ function layMarks(groups: Comparison[][], artifact: Artifact): {rows: string[]; 
       if (effect?.scale !== "ratio") return [];
       return [
         {
-          comparison,
           row,
           y: (i - (group.length - 1) / 2) * Math.min(LANE, (ROW - 6) / Math.max(1, group.length - 1)),
           ratio: effect.estimate,
@@ -200,9 +211,13 @@ function countersTable(finding: CountersFinding, measurement: string): Table {
   };
 }
 
-/** Returns derived figures as a table’s cells: name, formula and each variant’s value. */
+/** Returns derived figures as a table’s cells: name, the baseline’s value, and each variant’s with its ratio. */
 export function derivedRows(finding: CountersFinding, measurement: string): string[][] {
   return finding.derived
     .filter((one) => one.measurement === measurement)
-    .map(({name, formula, values}) => [name, formula, ...values.map((value) => formatDerived({name}, value))]);
+    .map(({name, values: [before = null, ...values]}) => [
+      name,
+      formatDerived({name}, before),
+      ...values.flatMap((value) => [formatDerived({name}, value), formatDerivedRatio(before, value) ?? "–"])
+    ]);
 }

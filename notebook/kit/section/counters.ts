@@ -1,6 +1,5 @@
 import {html} from "htl";
-import {byCounter, formatCounted} from "../../../runner/narrate/counters.ts";
-import {formatEstimate} from "../../../runner/narrate/effect.ts";
+import {byCounter, formatCounted, formatCountedRatio, formulas} from "../../../runner/narrate/counters.ts";
 import {narrate} from "../../../runner/narrate/finding.ts";
 import {formatPercent} from "../../../runner/narrate/units.ts";
 import {sentence} from "../../../runner/narrate/words.ts";
@@ -24,6 +23,7 @@ export function countersSection(finding: CountersFinding, artifact: Artifact, {w
         html.fragment`${isCharted ? countersChart(artifact, finding, {title: sentence(headline), measurement, width}) : null}
         ${countTable(finding, artifact, measurement)}`
     )}
+    ${finding.derived.length === 0 ? null : html`<p class="muted">${formulas(finding).join("; ")}.</p>`}
     ${paragraphs.map(paragraph)}`;
 }
 
@@ -58,7 +58,7 @@ function countTable(finding: CountersFinding, artifact: Artifact, measurement: s
             ${others.map((variant) => {
               const one = group.find((comparison) => comparison.variant === variant);
               return html.fragment`<td class="number">${one ? (formatCounted(one, variant) ?? "–") : "–"}</td>
-                <td class="number">${one?.effect ? formatEstimate(one.effect, one.unit) : "–"}</td>`;
+                <td class="number">${(one && formatCountedRatio(one)) ?? "–"}</td>`;
             })}
             ${partial.length > 0 ? html`<td class="number">${formatPercent(share)}</td>` : null}
           </tr>`;
@@ -74,11 +74,11 @@ function countTable(finding: CountersFinding, artifact: Artifact, measurement: s
                 </th>
               </tr>
               ${following.map(
-                ([name, formula, before, ...values]) =>
+                ([name = "", before, ...others]) =>
                   html`<tr>
-                    <th scope="row" title=${formula}>${name}</th>
+                    <th scope="row">${name}</th>
                     <td class="number">${before}</td>
-                    ${values.map((value) => html.fragment`<td class="number">${value}</td><td></td>`)}
+                    ${others.map((text) => html`<td class="number">${text}</td>`)}
                     ${partial.length > 0 ? html`<td></td>` : null}
                   </tr>`
               )}

@@ -6,7 +6,8 @@ import type {Caches, Instruments} from "../../investigate/lab.ts";
 import {openProbe} from "../../machine/probe.ts";
 import {readCaches} from "../../machine/processor.ts";
 import {counters} from "../../result/counters.ts";
-import {parsePerfStat, perfStatCommand} from "./perf-stat.ts";
+import {ReadingError} from "../reading-error.ts";
+import {parsePerfStat, perfStatCommand, type Counted} from "./perf-stat.ts";
 
 const options = {reject: false, timeout: 20_000, stdin: "ignore"} as const;
 
@@ -37,19 +38,34 @@ async function findPerf(): Promise<Instruments["perf"]> {
       counters.map(({event}) => event),
       file
     );
-    const {failed, stderr} = await execa(program, [...args, "true"], options);
+    const {failed, stderr} = await execa(program, [...args, "true"], {...options, env: {LC_ALL: "C"}});
     const text = failed ? "" : await readFile(file, "utf8").catch(() => "");
-    const counted = parsePerfStat(text).flatMap(({event, value}) => (value === null ? [] : [event]));
-    const events = counters.map(({event}) => event).filter((event) => counted.includes(event));
-    const hardware = counters.some(({event, hardware}) => hardware && events.includes(event));
+    const counted = readCounts(text);
+    const isHardware = (wanted: string): boolean => counters.some(({event, hardware}) => hardware && event === wanted);
+    const hardware = counted.some(({event, value}) => value !== null && isHardware(event));
+    // Where there are more events than counters, and a command is short, the turn of some does not come.
+    const works = ({event, value, supported}: Counted): boolean =>
+      value !== null || (supported && hardware && isHardware(event));
     return {
       version: version.stdout.replace(/^perf version /, "").trim(),
-      events,
+      events: counters
+        .map(({event}) => event)
+        .filter((event) => counted.some((one) => one.event === event && works(one))),
       listed: await listEvents(),
       reason: hardware ? null : why(stderr)
     };
   } finally {
     await rm(folder, {recursive: true, force: true});
+  }
+}
+
+/** A perf that writes something else can count nothing for us. */
+function readCounts(text: string): Counted[] {
+  try {
+    return parsePerfStat(text);
+  } catch (error) {
+    if (error instanceof ReadingError) return [];
+    throw error;
   }
 }
 
@@ -62,6 +78,9 @@ async function listEvents(): Promise<string[]> {
 function why(stderr: string): string {
   if (/paranoid|Permission|Access to performance/i.test(stderr)) {
     return "Counters are closed to this user: sudo sysctl kernel.perf_event_paranoid=1 opens them.";
+  }
+  if (/unknown (switch|option)/i.test(stderr)) {
+    return "This perf is too old to write its counts as JSON (perf stat -j): install that of a newer kernel.";
   }
   return "The processor’s counters cannot be seen here, as in most virtual machines.";
 }

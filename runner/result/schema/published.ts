@@ -13,6 +13,7 @@ export const published = z.strictObject({
   unit: text.describe("empty: a plain number, or a ratio"),
   source: text.nullable().describe("where it was published"),
   measured: z.number().nullable(),
+  simulated: z.literal(true).optional().describe("what was measured is a simulation’s, and the figure is not"),
   interval: z.array(z.number().nullable()).length(2).nullable().describe("what was measured lies between"),
   outcome
 });

@@ -68,8 +68,28 @@ describe("perf stat", () => {
     await expect(readPerfStat(file)).rejects.toThrow(ReadingError);
   });
 
+  it("has no counts where perf did not get as far as writing any", async () => {
+    await expect(readPerfStat(join(folder, "none"))).rejects.toThrow("perf stat wrote no counts.");
+  });
+
+  it("joins what two kinds of cores counted, which perf scales up for each", () => {
+    const lines = [
+      '{"counter-value" : "4000.0", "unit" : "", "event" : "cpu_core/cycles:u/", "pcnt-running" : 25.00}',
+      '{"counter-value" : "2000.0", "unit" : "", "event" : "cpu_atom/cycles/u", "pcnt-running" : 75.00}',
+      '{"counter-value" : "900.0", "unit" : "", "event" : "cpu_core/instructions/u", "pcnt-running" : 100.00}',
+      '{"counter-value" : "<not counted>", "unit" : "", "event" : "cpu_atom/instructions/u", "pcnt-running" : 0.00}'
+    ];
+    expect(parsePerfStat(lines.join("\n"))).toEqual([
+      {event: "cycles", value: 2500, share: 1, supported: true},
+      {event: "instructions", value: 900, share: 1, supported: true}
+    ]);
+  });
+
   it("counts a command’s own user space, and what the system counts everywhere", () => {
-    expect(perfStatCommand(["instructions", "page-faults"], "f")).toContain("instructions:u,page-faults");
+    const events = ["instructions", "page-faults", "resource_stalls.any", "unc_m_cas_count.all", "sched:sched_switch"];
+    expect(perfStatCommand(events, "f")).toContain(
+      "instructions:u,page-faults,resource_stalls.any:u,unc_m_cas_count.all,sched:sched_switch"
+    );
   });
 });
 
@@ -92,13 +112,30 @@ describe("what there is to measure with", () => {
     const {perf} = await findInstruments();
     expect(perf.version).toBe("6.1.1");
     expect(perf.reason).toBeNull();
-    expect(perf.events).toEqual(["instructions", "L1-icache-load-misses", "task-clock"]);
+    // Of what took turns, the turn of one did not come.
+    expect(perf.events).toEqual(["instructions", "L1-icache-load-misses", "LLC-load-misses", "task-clock"]);
     expect(perf.listed).toEqual(["instructions", "cycles", "resource_stalls.any"]);
 
     await pretend({
       perf: 'case $1 in --version) echo perf version 6.1.1;; *) echo "paranoid setting is 4" >&2; exit 255;; esac'
     });
     expect((await findInstruments()).perf.reason).toContain("sysctl kernel.perf_event_paranoid=1");
+  });
+});
+
+describe("a perf that is of no use", () => {
+  it.each([
+    [
+      "writes something else",
+      'for a; do [ "$last" = -o ] && file=$a; last=$a; done; echo "{oops" > "$file"',
+      "cannot be seen"
+    ],
+    ["writes nothing", "true", "cannot be seen"],
+    ["is too old", 'echo "  Error: unknown switch \\`j\'" >&2; exit 129', "too old to write its counts as JSON"]
+  ])("%s", async (_, stat, reason) => {
+    await pretend({perf: `case $1 in --version) echo perf version 4.19;; list) ;; *) ${stat};; esac`});
+    const {perf} = await findInstruments();
+    expect(perf).toMatchObject({version: "4.19", events: [], reason: expect.stringContaining(reason)});
   });
 });
 
