@@ -5,6 +5,7 @@ import {pathOf} from "./comparison.ts";
 import {formatEstimate, formatInterval} from "./effect.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
+import {binariesTables} from "./markdown-binaries.ts";
 import {bisectionTable, timelineTables, type TextTable} from "./markdown-history.ts";
 import {countersTables} from "./markdown-counters.ts";
 import {layoutTables} from "./markdown-layout.ts";
@@ -77,7 +78,7 @@ function tables(finding: Finding): string[] {
     case "profile":
       return profileTable(finding).map(textTable);
     case "binaries":
-      return [];
+      return binariesTables(finding).map(textTable);
     case "layout":
       return layoutTables(finding).map(textTable);
   }

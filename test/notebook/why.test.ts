@@ -1,19 +1,13 @@
 // @vitest-environment jsdom
-import {readdirSync, readFileSync} from "node:fs";
+import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {prerender} from "../../notebook/kit/server/prerender.ts";
 import type {Artifact, Finding} from "../../runner/result/types.ts";
+import {keptArtifact as kept} from "../result/kept.ts";
 
 const home = join(import.meta.dirname, "../..");
 const page = {sha256: "5".repeat(64), runs: [], experiments: [], notice: null};
-
-/** The run of an example that is kept. */
-function kept(name: string): Artifact {
-  const folder = join(home, "results", name);
-  const [run = ""] = readdirSync(folder).sort().reverse();
-  return JSON.parse(readFileSync(join(folder, run, "result.json"), "utf8")) as Artifact;
-}
 
 async function claimsOf(name: string, artifact: Artifact): Promise<Map<string, string>> {
   const cells = await prerender(readFileSync(join(home, `notebook/${name}.html`), "utf8"), {artifact, page});

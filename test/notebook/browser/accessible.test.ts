@@ -10,6 +10,7 @@ import {serializeArtifact} from "../../../runner/store/artifact.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
 import {exampleBisection} from "../../result/fixture-bisection.ts";
 import {exampleSuite} from "../../result/fixture-suite.ts";
+import {keptArtifact} from "../../result/kept.ts";
 import {exampleTimeline} from "../../result/fixture-timeline.ts";
 import {makeProject, type Project} from "../project.ts";
 import {violations} from "./axe.ts";
@@ -38,6 +39,7 @@ describe("for every reader", () => {
     project.put("disturbed", "a", exampleSuite({benchmarks: 1, variants: 3, disturbed: 0.15, seed: 4, modes: true}));
     project.put("bisection", "a", exampleBisection());
     project.put("timeline", "a", exampleTimeline());
+    project.put("why", "a", keptArtifact("really-slower"));
     project.write("experiments/fresh.yaml", "title: Not run yet\n");
     project.write("experiments/torn.yaml", "title: [a\n");
     writer = await startWriter(project, "going", "2026-03-15-120000");
@@ -66,6 +68,7 @@ describe("for every reader", () => {
     ["a disturbed run", "/disturbed.html"],
     ["a bisection", "/bisection.html"],
     ["a timeline", "/timeline.html"],
+    ["counters, a profile, binaries and layouts", "/why.html"],
     ["a run that is going", "/going.html"],
     ["a history", "/fast-vs-slow.html?history"],
     ["two runs", "/fast-vs-slow.html?run=a&with=b"],
