@@ -19,13 +19,13 @@ export function profileSection(finding: ProfileFinding, artifact: Artifact, {wid
   const {functions, question, step, trees, variants} = finding;
   return html.fragment`<h2>${question ?? `What the step ${step} found`}</h2>
     <p>${sentence(headline)}</p>
-    ${functions.length === 0 ? null : functionTable(finding, artifact, functions.slice(0, MOST))}
+    ${functions.length === 0 ? null : functionTable(finding, artifact, functions.slice(0, MOST), `Functions and their shares in ${step}`)}
     ${
       functions.length <= MOST
         ? null
         : html`<details>
             <summary>${functions.length - MOST} more functions</summary>
-            ${functionTable(finding, artifact, functions.slice(MOST))}
+            ${functionTable(finding, artifact, functions.slice(MOST), `More functions and their shares in ${step}`)}
           </details>`
     }
     ${trees.map((tree, i) =>
@@ -39,7 +39,8 @@ export function profileSection(finding: ProfileFinding, artifact: Artifact, {wid
 function functionTable(
   {variants, functions: all}: ProfileFinding,
   artifact: Artifact,
-  functions: ProfileFinding["functions"]
+  functions: ProfileFinding["functions"],
+  label: string
 ): Node | null {
   const series = seriesOf(artifact);
   const [, ...others] = variants;
@@ -51,7 +52,7 @@ function functionTable(
         aria-hidden="true"
       ></span>
       ${formatPercent(share)}`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Functions and their shares">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
     <table class="results shares">
       <thead>
         <tr>
