@@ -30,7 +30,7 @@ import {
   ofStep,
   recoversAtLeast
 } from "./find.ts";
-import {findCause, findRung, isCause} from "./find-cause.ts";
+import {findCause, findRung, findSignature, isCause, isUntouched, looksLike} from "./find-cause.ts";
 import {findChanges, findCulprit} from "./find-change.ts";
 import {md} from "./markdown.ts";
 import {asideTable} from "./section/aside.ts";
@@ -75,6 +75,7 @@ const functions = {
   findCulprit,
   findPublished,
   findRung,
+  findSignature,
   formatCount,
   formatEffect,
   formatEstimate,
@@ -88,6 +89,8 @@ const functions = {
   html,
   instructionCache,
   isCause,
+  isUntouched,
+  looksLike,
   isReproduced,
   isVerdict,
   list,

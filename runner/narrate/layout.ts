@@ -44,8 +44,14 @@ export function layoutAnswer(finding: LayoutFinding): string[] {
   const {headline} = narrateLayout(finding);
   if (finding.status !== "done") return [sentence(headline)];
   const [cause, ...others] = finding.causes;
-  const why = cause?.cause === "cannot tell" && others.length === 0 ? [sentence(cause.reason)] : [];
+  const why = cause?.cause === "cannot tell" && others.length === 0 ? [whyOpen(cause)] : [];
   return [sentence(headline), ...why, ...floorSentence(finding)];
+}
+
+/** Returns what a cause that cannot be told lacks: of a difference that may not be there, what was measured of it. */
+function whyOpen({reason, rungs}: LayoutCause): string {
+  const difference = rungs.find(({rung}) => rung === "difference");
+  return difference?.answer === "cannot tell" ? capital(difference.evidence) : sentence(reason);
 }
 
 /** Returns a cause in a clause, e.g., "placement makes slow slower than fast, and not its code". */

@@ -1,7 +1,9 @@
 import {describe, expect, it} from "vitest";
 import {layout} from "../../runner/investigate/layout.ts";
+import {journaledLab} from "../../runner/investigate/journaled-lab.ts";
+import type {World} from "../../runner/investigate/journaled-lab.ts";
 import type {Start} from "../../runner/investigate/lab.ts";
-import type {Finding, LayoutCause, LayoutFinding, Rung} from "../../runner/result/types.ts";
+import type {Build, Event, Finding, LayoutCause, LayoutFinding, Rung, Sample} from "../../runner/result/types.ts";
 import {comparison, findingOf} from "../narrate/example.ts";
 import {earlierProfile, layoutLab, layoutStep} from "./simulated-layouts.ts";
 import type {Faults, Programs} from "./simulated-layouts.ts";
@@ -261,4 +263,30 @@ it("tells by how much each variant moves from placement alone, and how far out t
   expect(slow?.shipped?.ratio).toBeGreaterThan(1.1);
   expect(slow?.shipped?.share).toBeCloseTo(1 / 13);
   expect(fast?.shipped?.share).toBeGreaterThan(0.2);
+});
+
+it("goes on where it was interrupted: the round that was torn is taken again, and nothing else", async () => {
+  const events: Event[] = [];
+  let left = 100; // starts until the run is killed
+  const lab = layoutLab({placement: 0.2});
+  const world: World = {
+    ...lab,
+    build: async (request) => (await lab.build([request]))[0] as Build,
+    async start(start, coordinates) {
+      if (left-- === 0) throw new Error("The run was killed.");
+      const [sample] = await lab.measure({...coordinates, starts: [start]});
+      return {...(sample as Sample), id: coordinates.id, position: coordinates.position};
+    }
+  };
+  const run = () => {
+    const journaled = journaledLab({events, append: (event) => void events.push(event)}, world, {jobs: 2});
+    return layout(layoutStep(), journaled, {seed: 1, earlier});
+  };
+  await expect(run()).rejects.toThrow("The run was killed.");
+  const finding = await run();
+  expect(causeIn(finding).cause).toBe("placement");
+  expect(finding.rounds).toMatchObject([{taken: 8, torn: 1}]);
+  const samples = events.flatMap((event) => (event.event === "sample" ? [event.sample] : []));
+  expect(new Set(samples.map(({id}) => id)).size).toBe(samples.length);
+  expect(events.filter(({event}) => event === "build")).toHaveLength(2 * 22);
 });

@@ -23,7 +23,7 @@ export function countersSection(finding: CountersFinding, artifact: Artifact, {w
         html.fragment`${isCharted ? countersChart(artifact, finding, {title: sentence(headline), measurement, width}) : null}
         ${countTable(finding, artifact, measurement)}`
     )}
-    ${finding.derived.length === 0 ? null : html`<p class="muted">${formulas(finding).join("; ")}.</p>`}
+    ${finding.derived.length === 0 ? null : html`<p class="muted">Computed of medians: ${formulas(finding).join("; ")}.</p>`}
     ${paragraphs.map(paragraph)}`;
 }
 

@@ -26,7 +26,10 @@ export function layoutSection(finding: LayoutFinding, artifact: Artifact, {width
 /** Returns the cause and its ladder: a checklist, each rung with its evidence and the step that gave it. */
 function ladder(cause: LayoutCause, finding: LayoutFinding): Node | null {
   const name = cause.cause.replace(" ", "-");
-  return html`<section class=${`ladder ladder--${name}`} aria-label="The ladder">
+  return html`<section
+    class=${`ladder ladder--${name}`}
+    aria-label=${`Why ${cause.variant} differs from ${cause.baseline}, ${finding.step}: the ladder`}
+  >
     <p class="ladder-cause">${sentence(capital(causeClause(cause, finding)))}</p>
     <p class="ladder-reason">${cause.reason}</p>
     <ol>
