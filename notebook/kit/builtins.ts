@@ -45,6 +45,7 @@ import {instructionCache, machineFacts, methodFacts} from "./section/method.ts";
 import {failureList, notice, warningList} from "./section/notices.ts";
 import {runHistory, twoRuns} from "./section/past.ts";
 import {buildList, provenance} from "./section/provenance.ts";
+import {publishedTable} from "./section/published.ts";
 import {shortAnswer} from "./section/answer.ts";
 import {resultTable} from "./section/table.ts";
 
@@ -106,6 +107,7 @@ const functions = {
   plural,
   provenance,
   publishedSentence,
+  publishedTable,
   recoversAtLeast,
   resultTable,
   runHistory,

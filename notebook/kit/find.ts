@@ -1,6 +1,6 @@
 import {buildsAgree} from "../../runner/narrate/caveats.ts";
 import {recoverySentence} from "../../runner/narrate/recovery.ts";
-import {findingsOf, hasGap} from "../../runner/result/findings.ts";
+import {findingsOf, hasGap, publishedIn} from "../../runner/result/findings.ts";
 import type {Artifact, Comparison, ComparisonFinding, Published, Recovery, Verdict} from "../../runner/result/types.ts";
 
 /** What picks a comparison; what is left out matches all. */
@@ -11,9 +11,9 @@ export function findComparison(artifact: Artifact, wanted: Wanted): Comparison |
   return findComparisons(artifact, wanted)[0] ?? null;
 }
 
-/** Returns all comparisons that match and are judged or, if none is, those that are only described. */
+/** Returns all comparisons that match and are judged or, if none is, those that are only described, as counters are. */
 export function findComparisons(artifact: Artifact, wanted: Wanted = {}): Comparison[] {
-  const all = findingsOf(artifact, "comparison")
+  const all = [...findingsOf(artifact, "comparison"), ...findingsOf(artifact, "counters")]
     .flatMap(({comparisons}) => comparisons)
     .filter((comparison) => matches(comparison, wanted));
   const judged = all.filter((comparison) => comparison.judged);
@@ -88,9 +88,8 @@ export function findPublished(
   variant: string,
   {baseline = null, metric = null}: {baseline?: string | null; metric?: string | null} = {}
 ): Published | null {
-  const all = findingsOf(artifact, "comparison").flatMap(({published}) => published);
   return (
-    all.find(
+    publishedIn(artifact).find(
       (one) => one.variant === variant && one.baseline === baseline && (metric === null || one.metric === metric)
     ) ?? null
   );

@@ -1,4 +1,4 @@
-import type {Artifact, Comparison, ComparisonFinding, Finding, Recovery} from "./types.ts";
+import type {Artifact, Comparison, ComparisonFinding, Finding, Published, Recovery} from "./types.ts";
 
 /** A finding of a kind. */
 export type FindingOf<K extends Finding["kind"]> = Extract<Finding, {kind: K}>;
@@ -6,6 +6,13 @@ export type FindingOf<K extends Finding["kind"]> = Extract<Finding, {kind: K}>;
 /** Returns an artifact’s findings of a kind, in the order in which they were made. */
 export function findingsOf<K extends Finding["kind"]>({findings}: Pick<Artifact, "findings">, kind: K): FindingOf<K>[] {
   return findings.filter((finding): finding is FindingOf<K> => finding.kind === kind);
+}
+
+/** Returns the published figures of all steps, each with its step, in the order in which they were held against what was measured. */
+export function publishedIn({findings}: Pick<Artifact, "findings">): (Published & {step: string})[] {
+  return findings.flatMap((finding) =>
+    "published" in finding ? finding.published.map((one) => ({...one, step: finding.step})) : []
+  );
 }
 
 /** Returns whether a finding is the comparison by which a bisection confirmed what it named. */

@@ -108,8 +108,8 @@ it("finds what was published, and whether it is reproduced", () => {
   const ratio = {...published, baseline: "fast", value: 1.7};
   const finding = findingOf([], {published: [ratio, published].map((one) => ({...one, interval: [...one.interval]}))});
   const found = findPublished({...artifact, findings: [finding]}, "slow");
-  expect(found).toEqual(published);
-  expect(findPublished({...artifact, findings: [finding]}, "slow", {baseline: "fast"})).toEqual(ratio);
+  expect(found).toMatchObject(published);
+  expect(findPublished({...artifact, findings: [finding]}, "slow", {baseline: "fast"})).toMatchObject(ratio);
   expect(findPublished({...artifact, findings: [finding]}, "slow", {metric: "IPC"})).toBeNull();
   expect(isReproduced(found)).toBe(false);
   expect(found && isReproduced({...found, outcome: "reproduced"})).toBe(true);

@@ -1,15 +1,15 @@
 import {html} from "htl";
+import {findingsOf} from "../../../runner/result/findings.ts";
 import type {Artifact} from "../../../runner/result/types.ts";
 import type {ChartOptions} from "../chart/options.ts";
 import {effectsCharts} from "../charts.ts";
 import {element, nothing} from "../element.ts";
-import {findComparisons} from "../find.ts";
 import {asideTable} from "./aside.ts";
 import {resultTable} from "./table.ts";
 
 /** Returns a section on how variants compare: how to read that, charts and tables; nothing if nothing was compared. */
 export function comparisons(artifact: Artifact, options: ChartOptions): Element {
-  if (findComparisons(artifact).length === 0) return nothing();
+  if (findingsOf(artifact, "comparison").every(({comparisons}) => comparisons.length === 0)) return nothing();
   return element(
     html`<section>
       <h2 id="how-they-compare">How they compare</h2>
