@@ -1,6 +1,6 @@
 import type {Artifact, ComparisonFinding, Interaction, Recovery} from "../result/types.ts";
 import {hasGap} from "../result/findings.ts";
-import {formatEffect, none} from "./effect.ts";
+import {formatEffect} from "./effect.ts";
 import {formatLevel, formatPercent} from "./units.ts";
 import {isPlainTime, list, plural, sentence} from "./words.ts";
 
@@ -44,13 +44,16 @@ export function interactionSentence(interaction: Interaction, artifact: Artifact
     effect.scale === "ratio"
       ? `the ratio of the second to the first is ${formatEffect(effect, unit)}`
       : `the second less the first is ${formatEffect(effect, unit)}`;
-  const {low, high} = effect.interval;
-  const base = none(effect);
-  const differ = (low !== null && low > base) || (high !== null && high < base);
   const basis = `(${formatLevel(effect.interval.level)} interval, ${plural(effect.pairs, "pair")})`;
-  return differ
-    ? `Going ${one} and going ${other} change ${what} differently: ${size} ${basis}.`
-    : `Whether going ${one} and going ${other} change ${what} differently cannot be told: ${size} ${basis}.`;
+  const both = `Going ${one} and going ${other}`;
+  switch (interaction.outcome) {
+    case "differ":
+      return `${both} change ${what} differently: ${size} ${basis}.`;
+    case "same":
+      return `${both} change ${what} alike: ${size} ${basis}.`;
+    case "cannot tell":
+      return `Whether going ${one} and going ${other} change ${what} differently cannot be told: ${size} ${basis}.`;
+  }
 }
 
 /** Returns a patched variant with what it is, e.g., "cured (slow with hot.patch)". */

@@ -59,13 +59,14 @@ it("says whether a change has the same effect in two places", () => {
     measurement: "call_method",
     benchmark: "",
     metric: "wall",
-    effect: ratio(0.654, 0.64, 0.668)
+    effect: ratio(0.654, 0.64, 0.668),
+    outcome: "differ"
   };
   expect(visible(interactionSentence(interaction, artifact))).toMatchInlineSnapshot(
     `"Going from fast to fast-hot and going from slow to slow-hot change the time differently: the ratio of the second to the first is 0.654× [0.640, 0.668] (95 % interval, 20 pairs)."`
   );
   expect(
-    visible(interactionSentence({...interaction, effect: ratio(0.99, 0.97, 1.02)}, artifact))
+    visible(interactionSentence({...interaction, effect: ratio(0.99, 0.97, 1.02), outcome: "cannot tell"}, artifact))
   ).toMatchInlineSnapshot(
     `"Whether going from fast to fast-hot and going from slow to slow-hot change the time differently cannot be told: the ratio of the second to the first is 0.990× [0.970, 1.020] (95 % interval, 20 pairs)."`
   );
@@ -74,4 +75,7 @@ it("says whether a change has the same effect in two places", () => {
   ).toMatchInlineSnapshot(
     `"Going from fast to fast-hot and going from slow to slow-hot change the time differently: the second less the first is −6 ms [−7, −5] (95 % interval, 20 pairs)."`
   );
+  expect(
+    visible(interactionSentence({...interaction, effect: ratio(1.001, 0.998, 1.004), outcome: "same"}, artifact))
+  ).toContain("change the time alike");
 });

@@ -63,7 +63,8 @@ export const interaction = z.strictObject({
   measurement: text,
   benchmark: text,
   metric: text,
-  effect
+  effect: effect.describe("the second’s over the first’s, or less it"),
+  outcome: z.enum(["differ", "same", "cannot tell"]).describe("whether both changes have the same effect")
 });
 
 export const look = z.strictObject({
