@@ -1,5 +1,6 @@
 import {findingsOf} from "../result/findings.ts";
 import type {Artifact, BisectionFinding, Comparison, Culprit, Metric} from "../result/types.ts";
+import {MOST_STEPS} from "../statistics/bisection/several-steps.ts";
 import {compareSentence} from "./comparison.ts";
 import {formatEstimate, intervalWords} from "./effect.ts";
 import {judged} from "./finding.ts";
@@ -208,6 +209,11 @@ function help(finding: BisectionFinding, {metric}: {metric: Metric}): string[] {
           ]
         : [];
     case "several":
+      return culprits.length < MOST_STEPS
+        ? []
+        : [
+            `${MOST_STEPS} changes are the most that a search tells apart, and so there may be more. A timeline shows them all: ${timeline}.`
+          ];
     case "found":
       return [];
   }

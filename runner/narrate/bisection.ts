@@ -1,4 +1,5 @@
 import type {Artifact, BisectionFinding, Culprit} from "../result/types.ts";
+import {MOST_STEPS} from "../statistics/bisection/several-steps.ts";
 import {betweenText, bisectionGrounds, confirmationSentence, nameAt} from "./bisection-grounds.ts";
 import {formatEffect, formatEstimate} from "./effect.ts";
 import {undone, type Narration} from "./finding.ts";
@@ -68,7 +69,8 @@ function headlineOf(finding: BisectionFinding, subject: Subject): string {
         : `What changed ${subjectName(subject)} was found`;
     case "several": {
       const each = culprits.map((one) => `${oneOf(one, finding)} (${size(one)})`);
-      return `${subjectName(subject)} changed ${plural(culprits.length, "time")}: with ${list(each)}`;
+      const atLeast = culprits.length < MOST_STEPS ? "" : "at least ";
+      return `${subjectName(subject)} changed ${atLeast}${plural(culprits.length, "time")}: with ${list(each)}`;
     }
     case "no difference":
       return `Not bisectable: ${finding.good} and ${finding.bad} do not differ in ${subjectName(subject)}`;

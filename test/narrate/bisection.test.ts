@@ -56,6 +56,14 @@ it("names each of several changes", () => {
   );
 });
 
+it("says that there may be more changes than it can tell apart, and how to see them", () => {
+  const artifact = exampleBisection({outcome: "several"});
+  const {culprits} = bisectionOf(artifact);
+  const {headline, text} = say(artifact, {culprits: [...culprits, ...culprits.slice(0, 1)]});
+  expect(headline).toContain("changed at least 3 times");
+  expect(text).toContain("there may be more. A timeline shows them all");
+});
+
 it("offers a timeline where the ends do not differ, and where nothing can be told", () => {
   for (const outcome of ["no difference", "cannot tell"] as const) {
     expect(say(exampleBisection({outcome})).text).toContain("`- timeline: {from: e600c0cb4a6e, to: 7b6a15d634be}`");

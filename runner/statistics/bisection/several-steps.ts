@@ -16,6 +16,9 @@ export interface SeveralSteps {
 /** Beforehand: no step, one, two, three. */
 const PRIOR = [0.5, 0.4, 0.08, 0.02] as const;
 
+/** So many steps are told apart; where there are as many, there may be more. */
+export const MOST_STEPS = PRIOR.length - 1;
+
 /**
  * Returns the posterior of how many steps there are, and where: of all ways to
  * cut the measured revisions into segments of one level each, by recursion over
