@@ -22,15 +22,16 @@ export interface LadderRequest {
 /** Returns why two variants differ, with the ladder of evidence from which it follows. */
 export function climb({effect, shipped, layouts, earlier, code}: LadderRequest): LayoutCause {
   const {baseline, variant, measurement, benchmark, metric} = effect;
+  const difference = differenceRung(shipped, earlier);
   const rungs: Rung[] = [
-    differenceRung(shipped, earlier),
+    difference,
     ...code,
     layoutRung(effect, layouts, "random"),
     layoutRung(effect, layouts, "pinned"),
     neutraliserRung(effect, earlier)
   ];
   const random = layouts.filter((layout) => layout.kind === "random" && counts(layout));
-  const survives = surviving(effect);
+  const survives = surviving(effect, difference.answer === "yes");
   return {
     baseline,
     variant,

@@ -23,8 +23,8 @@ export function vanishes(effect: LayoutEffect, kind: "random" | "pinned"): Rung[
  * scale where effects are ratios; null where nothing was measured, or nothing
  * differs as shipped.
  */
-export function surviving({shipped, random, verdict}: LayoutEffect): number | null {
-  if (shipped === null || random === null || (verdict !== "worse" && verdict !== "better")) return null;
+export function surviving({shipped, random}: LayoutEffect, isReal: boolean): number | null {
+  if (shipped === null || random === null || !isReal) return null;
   if (shipped.scale !== random.scale) return null;
   const share = size(random) / size(shipped);
   return Number.isFinite(share) ? share : null;
