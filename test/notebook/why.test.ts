@@ -17,7 +17,8 @@ async function claimsOf(name: string, artifact: Artifact): Promise<Map<string, s
   return new Map(
     [...root.querySelectorAll(".claim")].map((claim) => {
       const outcome = claim.querySelector(".claim-outcome")?.textContent ?? "";
-      const text = claim.querySelector("s")?.textContent ?? claim.querySelector(".claim-text")?.firstChild?.textContent ?? "";
+      const text =
+        claim.querySelector("s")?.textContent ?? claim.querySelector(".claim-text")?.firstChild?.textContent ?? "";
       return [text.trim(), outcome.trim()];
     })
   );
