@@ -82,6 +82,7 @@ async function makeLayout(job: LayoutJob, folder: string, start: Date, options: 
   const files: BuiltFile[] = [];
   let linker: string | null = null;
   for (const {path, sha256, ...file} of own.entry.files) {
+    options.signal?.throwIfAborted();
     const link = links?.get(sha256);
     const output = join(tree, path);
     if (!(await isThere(output))) continue;
@@ -109,6 +110,7 @@ async function makeLayout(job: LayoutJob, folder: string, start: Date, options: 
       "None of its programs can be linked again: its recipe starts no compiler or linker by name, as in cc, g++ or ld, or changes what was linked, as strip does. Let it start them by name."
     );
   }
+  options.signal?.throwIfAborted();
   const programs = await inspectPrograms(tree, files);
   const even = kind === "even" ? programs : await evenPrograms(job, options);
   const arrangement: Arrangement = {

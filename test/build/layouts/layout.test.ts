@@ -164,3 +164,16 @@ test.each([
   expect(build).toMatchObject({status: "build failed", reason: expect.stringContaining(reason)});
   expect(directory).toBeNull();
 });
+
+test("a run that is given up stops before the next link", async () => {
+  const repository = createRepository();
+  const at = repository.commit("Add a program", program());
+  const controller = new AbortController();
+  const {signal} = controller;
+  const recipe = {lines: "make CC=cc", keep: ["prog"]};
+  const parts = {source: gitSource(repository.path), revisions: {old: {at}}, recipe};
+  const builder = await openBuilder(parts, temporaryCache(), {signal});
+  expect((await builder.build("old", 1, {layout: even})).build.status).toBe("ok");
+  controller.abort(new Error("given up"));
+  await expect(builder.build("old", 1, {layout: random(1)})).rejects.toThrow("given up");
+});
