@@ -1,6 +1,6 @@
 import {buildsAgree} from "../../runner/narrate/caveats.ts";
 import {recoverySentence} from "../../runner/narrate/recovery.ts";
-import {findingsOf, hasGap, publishedIn} from "../../runner/result/findings.ts";
+import {findingsOf, hasGap, publishedIn, summaryOf} from "../../runner/result/findings.ts";
 import type {Artifact, Comparison, ComparisonFinding, Published, Recovery, Verdict} from "../../runner/result/types.ts";
 
 /** What picks a comparison; what is left out matches all. */
@@ -28,7 +28,7 @@ export function ofStep(artifact: Artifact, step: string): Artifact {
 
 /** Returns the median of a comparison’s variant, or of its baseline, in the metric’s unit; null if it has none. */
 export function medianOf(comparison: Comparison | null, variant: string): number | null {
-  return comparison?.summaries.find((summary) => summary.variant === variant && !summary.control)?.median ?? null;
+  return summaryOf(comparison?.summaries ?? [], variant)?.median ?? null;
 }
 
 /** Returns whether a comparison came out as claimed: null if it was not decided, or there is none. */

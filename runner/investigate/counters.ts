@@ -1,5 +1,6 @@
 import type {CountersStep, MeasurementSelection} from "../experiment/experiment.ts";
 import {isSimulated} from "../result/counters.ts";
+import {summaryOf} from "../result/findings.ts";
 import type {Comparison, CountersFinding, Metric, Rounds, Sample} from "../result/types.ts";
 import {compareSamples} from "../statistics/comparison.ts";
 import {derive} from "../statistics/counters/derived.ts";
@@ -137,7 +138,7 @@ function derivedOf(compared: readonly Comparison[], variants: readonly string[])
 function mediansOf(compared: readonly Comparison[], variant: string): Map<string, number> {
   return new Map(
     compared.flatMap(({metric, summaries}) => {
-      const own = summaries.find((summary) => summary.variant === variant && !summary.control);
+      const own = summaryOf(summaries, variant);
       return own === undefined ? [] : [[metric, own.median] as const];
     })
   );
@@ -145,8 +146,7 @@ function mediansOf(compared: readonly Comparison[], variant: string): Map<string
 
 function ratioOf(compared: readonly Comparison[], wanted: string, name: string): CounterRatio | null {
   const found = compared.find(({metric, variant}) => metric === name && variant === wanted);
-  const median = (variant: string): number | undefined =>
-    found?.summaries.find((summary) => summary.variant === variant && !summary.control)?.median;
+  const median = (variant: string): number | undefined => summaryOf(found?.summaries ?? [], variant)?.median;
   const [baseline, variant] = [median(found?.baseline ?? ""), median(wanted)];
   if (found === undefined || baseline === undefined || variant === undefined) return null;
   if (found.effect?.scale !== "ratio") return null;

@@ -63,7 +63,7 @@ export function journaledLab(
   const at = (): string => now().toISOString();
 
   async function build(request: BuildRequest): Promise<Build> {
-    const key = buildKey(request);
+    const key = buildKey(request, request.layout?.name);
     const known = journaled.builds.get(key);
     // The cache may have lost what was built before the run was interrupted, so
     // it is asked for again; a failure is not tried again.
@@ -180,7 +180,7 @@ function index(events: readonly Event[]) {
   const answers = new Map<string, Json>();
   const variations = new Map<string, Variation>();
   for (const event of events) {
-    if (event.event === "build") builds.set(builtKey(event.build), event.build);
+    if (event.event === "build") builds.set(buildKey(event.build, event.build.layout), event.build);
     else if (event.event === "trial") trials.set(trialKey(event.trial), event.trial);
     else if (event.event === "sample") samples.set(event.sample.id, event.sample);
     else if (event.event === "decision") decisions.set(`${event.step}/${event.name}`, event.value as Json);
@@ -190,16 +190,12 @@ function index(events: readonly Event[]) {
   return {builds, trials, samples, decisions, answers, variations};
 }
 
-function buildKey({variant, replicate, layout}: BuildRequest): string {
-  return layout === undefined ? `${variant}#${replicate}` : `${variant}#${replicate}#${layout.name}`;
-}
-
-function builtKey({variant, replicate, layout}: Build): string {
+function buildKey({variant, replicate}: Omit<BuildRequest, "layout">, layout: string | undefined): string {
   return layout === undefined ? `${variant}#${replicate}` : `${variant}#${replicate}#${layout}`;
 }
 
 function toQuestion({variant, replicate, layout}: InspectRequest): Json {
-  return layout === undefined ? {variant, replicate, layout: null} : {variant, replicate, layout: layout.name};
+  return {variant, replicate, layout: layout?.name ?? null};
 }
 
 function trialKey({measurement, variant}: TrialRequest): string {

@@ -1,5 +1,6 @@
 import type {Published as Figure} from "../experiment/experiment.ts";
 import {simulatedName} from "../result/counters.ts";
+import {summaryOf} from "../result/findings.ts";
 import type {Comparison, CountersFinding, Outcome, Published, Summary} from "../result/types.ts";
 import {convert} from "../result/units.ts";
 
@@ -133,7 +134,7 @@ function quartiles(
 ): (Pick<Summary, "q1" | "median" | "q3"> & {metric: string}) | null {
   for (const {judged, metric, summaries, unit: own} of comparisons) {
     const isOf = wanted === null ? judged : metric === wanted;
-    const summary = isOf ? summaries.find((one) => one.variant === variant && !one.control) : undefined;
+    const summary = isOf ? summaryOf(summaries, variant) : undefined;
     if (summary === undefined) continue;
     const [q1, median, q3] = [summary.q1, summary.median, summary.q3].map((value) => convert(value, own, unit));
     return q1 == null || median == null || q3 == null ? null : {metric, q1, median, q3};

@@ -1,4 +1,5 @@
 import {isSimulated, simulatedName} from "../result/counters.ts";
+import {summaryOf} from "../result/findings.ts";
 import type {Comparison, CountersFinding, Derived, Signature} from "../result/types.ts";
 import {isShare} from "../statistics/counters/derived.ts";
 import {cacheSize} from "./cache.ts";
@@ -71,7 +72,7 @@ export function formulas({derived}: CountersFinding): string[] {
 
 /** Returns a counter’s median of a variant, e.g., "61 238 907"; null if it was not counted. */
 export function formatCounted({summaries, unit}: Comparison, variant: string): string | null {
-  const own = summaries.find((summary) => summary.variant === variant && !summary.control);
+  const own = summaryOf(summaries, variant);
   return own === undefined ? null : formatValue(own.median, unit);
 }
 

@@ -1,4 +1,4 @@
-import {inReadingOrder} from "../result/findings.ts";
+import {inReadingOrder, summaryOf} from "../result/findings.ts";
 import type {Artifact, Comparison, Finding, Summary} from "../result/types.ts";
 import {findingAnswer} from "./answer.ts";
 import {pathOf} from "./comparison.ts";
@@ -123,7 +123,7 @@ function textTable({align, head, rows}: TextTable): string {
 }
 
 function spread(summaries: readonly Summary[], variant: string, unit: string): string {
-  const summary = summaries.find((one) => one.variant === variant && !one.control);
+  const summary = summaryOf(summaries, variant);
   return summary ? escape(formatSpread(summary.median, summary.mad, unit, scaleOf(summary.median, unit))) : "–";
 }
 

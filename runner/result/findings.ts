@@ -1,4 +1,4 @@
-import type {Artifact, Comparison, ComparisonFinding, Finding, Published, Recovery} from "./types.ts";
+import type {Artifact, Comparison, ComparisonFinding, Finding, Published, Recovery, Summary} from "./types.ts";
 
 /** A finding of a kind. */
 export type FindingOf<K extends Finding["kind"]> = Extract<Finding, {kind: K}>;
@@ -6,6 +6,11 @@ export type FindingOf<K extends Finding["kind"]> = Extract<Finding, {kind: K}>;
 /** Returns an artifact’s findings of a kind, in the order in which they were made. */
 export function findingsOf<K extends Finding["kind"]>({findings}: Pick<Artifact, "findings">, kind: K): FindingOf<K>[] {
   return findings.filter((finding): finding is FindingOf<K> => finding.kind === kind);
+}
+
+/** Returns what the samples of a variant were, of a baseline those that are not its control; undefined if there are none. */
+export function summaryOf(summaries: readonly Summary[], variant: string): Summary | undefined {
+  return summaries.find((summary) => summary.variant === variant && !summary.control);
 }
 
 /** Returns the published figures of all steps, each with its step, in the order in which they were held against what was measured. */

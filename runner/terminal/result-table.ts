@@ -1,4 +1,5 @@
-import type {Comparison, Finding, Summary} from "../result/types.ts";
+import {summaryOf} from "../result/findings.ts";
+import type {Comparison, Finding} from "../result/types.ts";
 import {pathOf} from "../narrate/comparison.ts";
 import {formatEstimate, formatInterval} from "../narrate/effect.ts";
 import {judged} from "../narrate/finding.ts";
@@ -109,17 +110,13 @@ function outcome({effect, verdict, ...comparison}: Comparison, style: Style): Ce
 }
 
 function median(comparison: Comparison, variant: string, scale: Scale): string {
-  const found = summaryOf(comparison, variant);
+  const found = summaryOf(comparison.summaries, variant);
   return found ? formatSpread(found.median, found.mad, comparison.unit, scale) : "–";
 }
 
 /** Returns the scale that suits the baseline, so that a column has one unit. */
 function commonScale(group: readonly Comparison[]): Scale {
   const [first] = group;
-  const found = group.flatMap((comparison) => summaryOf(comparison, comparison.baseline) ?? [])[0];
+  const found = group.flatMap((comparison) => summaryOf(comparison.summaries, comparison.baseline) ?? [])[0];
   return scaleOf(found?.median ?? 0, first?.unit ?? "");
-}
-
-function summaryOf({summaries}: Comparison, variant: string): Summary | undefined {
-  return summaries.find((summary) => summary.variant === variant && !summary.control);
 }

@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import {byCounter, formatDerived, formatDerivedRatio} from "../../../runner/narrate/counters.ts";
 import {formatEffect} from "../../../runner/narrate/effect.ts";
 import {formatNumber, formatRatio} from "../../../runner/narrate/units.ts";
+import {summaryOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison, CountersFinding} from "../../../runner/result/types.ts";
 import type {Table} from "./data.ts";
 import {frame, innerWidth} from "./frame.ts";
@@ -180,8 +181,7 @@ function countersTable(finding: CountersFinding, measurement: string): Table {
   const {derived, shares, variants} = finding;
   const own = finding.comparisons.filter((one) => one.measurement === measurement);
   const counted = own.map(({baseline, metric, unit, variant, summaries, effect}) => {
-    const median = (name: string): number | null =>
-      summaries.find((summary) => summary.variant === name && !summary.control)?.median ?? null;
+    const median = (name: string): number | null => summaryOf(summaries, name)?.median ?? null;
     const share = shares.find((one) => one.measurement === measurement && one.metric === metric)?.share ?? 1;
     const {estimate = null, interval = null} = effect?.scale === "ratio" ? effect : {};
     return [

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {formatNumber, formatValue, scaleOf} from "../../../runner/narrate/units.ts";
 import {isPlainTime, list, plural} from "../../../runner/narrate/words.ts";
-import {findingsOf} from "../../../runner/result/findings.ts";
+import {findingsOf, summaryOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Sample} from "../../../runner/result/types.ts";
 import {modes} from "../../../runner/statistics/modes.ts";
 import {median} from "../../../runner/statistics/quantile.ts";
@@ -161,7 +161,7 @@ function mediansOf(
   const summaries = summariesOf(artifact, topic);
   const shown = new Set(points.map(({sample}) => sample.variant));
   return [...series.keys()].flatMap((variant) => {
-    const stated = summaries.find((summary) => summary.variant === variant && !summary.control);
+    const stated = summaryOf(summaries, variant);
     if (!stated || !shown.has(variant)) return [];
     const two = comparisons.some(({labels}) => labels.some((l) => l.kind === "two modes" && l.variant === variant));
     return [

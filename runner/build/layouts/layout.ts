@@ -144,8 +144,14 @@ async function evenPrograms({own, keep}: LayoutJob, options: BuildOptions): Prom
   const placement: Placement = {name: "even", kind: "even", seed: "", among: []};
   const {entry, directory, reason} = await provideLayout({placement, own, among: [], keep}, options);
   if (entry === null) throw new RelinkError(reason ?? "Its even layout could not be made.");
-  return inspectPrograms(directory, entry.files);
+  // Every layout is held against it, and to take a large program apart takes seconds.
+  const known = inspected.get(directory) ?? inspectPrograms(directory, entry.files);
+  inspected.set(directory, known);
+  known.catch(() => inspected.delete(directory));
+  return known;
 }
+
+const inspected = new Map<string, Promise<Program[]>>(); // even layouts, by their folders, whose content never changes
 
 /** Returns the sections that a variant’s program of the same path has; none where it has no such program. */
 async function sectionsOf(

@@ -19,13 +19,38 @@ export interface RelinkOptions {
   among: readonly (readonly PlacedSection[])[];
 }
 
+/** What a link makes of its objects by itself. */
+interface Survey {
+  sections: PlacedSection[]; // of code, in its own order; none where the linker takes no order
+  script: string | null; // that it follows; null: not GNU ld’s
+}
+
+const surveys = new Map<string, Promise<Survey>>(); // by the link’s folder, whose content never changes
+
 /** Returns the sections of code that a link places, in its own order. Throws a RelinkError. */
 export async function placedSections(link: Link, scratch: string): Promise<PlacedSection[]> {
+  return (await survey(link, scratch)).sections;
+}
+
+/** Finds out once what a link makes of its objects, however many layouts there are. */
+function survey(link: Link, scratch: string): Promise<Survey> {
+  const known = surveys.get(link.folder) ?? take(link, scratch);
+  surveys.set(link.folder, known);
+  known.catch(() => surveys.delete(link.folder));
+  return known;
+}
+
+function take(link: Link, scratch: string): Promise<Survey> {
   return inFolder(scratch, async (folder) => {
     const map = join(folder, "map");
-    await run(link, [`-Map=${map}`], {output: join(folder, "program"), folder});
+    const kind = kindOf(link);
+    const more = kind === "bfd" ? ["--verbose", `-Map=${map}`] : [`-Map=${map}`];
+    const printed = await run(link, more, {output: join(folder, "program"), folder});
     const text = await readFile(map, "utf8");
-    return kindOf(link) === "lld" ? readLldMap(text) : readMap(text);
+    return {
+      sections: kind === "lld" ? readLldMap(text) : readMap(text),
+      script: kind === "bfd" ? scriptOf(printed) : null
+    };
   });
 }
 
@@ -34,7 +59,8 @@ export async function relink(link: Link, {output, scratch, placement, among}: Re
   const {kind, seed} = placement;
   await inFolder(scratch, async (folder) => {
     const linker = kindOf(link);
-    const sections = kind === "random" && linker !== "mold" ? await placedSections(link, folder) : [];
+    const isSurveyed = linker === "bfd" || (kind === "random" && linker !== "mold");
+    const {sections, script} = isSurveyed ? await survey(link, scratch) : {sections: [], script: null};
     const each = kind === "pinned" ? among : kind === "random" && linker !== "mold" ? [sections] : [];
     if (each.some(({length}) => length < 2)) {
       throw new RelinkError(
@@ -42,8 +68,6 @@ export async function relink(link: Link, {output, scratch, placement, among}: Re
       );
     }
     if (linker === "bfd") {
-      const verbose = await run(link, ["--verbose"], {output: join(folder, "program"), folder});
-      const script = scriptOf(verbose);
       const lines = textLines(script ?? "");
       const arranged: Arranged[] =
         kind === "even" ? [] : kind === "random" ? shuffled(sections, seed) : pinned(among, seed, lines);

@@ -1,7 +1,8 @@
 import {readdir, readFile} from "node:fs/promises";
 import {basename, join} from "node:path";
 import {ReadingError} from "../reading-error.ts";
-import {collectStacks, type Stacks} from "./stacks.ts";
+import {collectStacks} from "./stacks.ts";
+import type {Stacks} from "../../statistics/profile/tree.ts";
 
 const DEPTH = 48; // frames; what is deeper is counted where it is called
 const LEAST = 0.0005; // share of all instructions; what is less is counted where it is called

@@ -3,7 +3,7 @@ import type {Instrument} from "../../investigate/lab.ts";
 import {cachegrindCommand, readCachegrind, SLOWDOWN} from "./cachegrind.ts";
 import {callgrindCommand, readCallgrind} from "./callgrind.ts";
 import {perfRecordCommand, readPerfRecord} from "./perf-record.ts";
-import type {Stacks} from "./stacks.ts";
+import type {Stacks} from "../../statistics/profile/tree.ts";
 import {perfStatCommand, readPerfStat} from "./perf-stat.ts";
 
 /** A command under an instrument. */

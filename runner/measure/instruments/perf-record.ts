@@ -1,7 +1,8 @@
 import {basename, join} from "node:path";
 import {execa} from "execa";
 import {ReadingError} from "../reading-error.ts";
-import {collectStacks, type Stacks} from "./stacks.ts";
+import {collectStacks} from "./stacks.ts";
+import type {Stacks} from "../../statistics/profile/tree.ts";
 
 const FREQUENCY = 997; // samples a second; prime, so as not to keep step with what happens each millisecond
 const STACK = 8192; // bytes of the stack that are kept of each sample, to find the callers in

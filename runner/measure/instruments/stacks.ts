@@ -1,17 +1,13 @@
-/** How often each stack of functions was seen, or what it cost. */
-export interface Stacks {
-  frames: {name: string; object: string}[];
-  stacks: {frames: number[]; count: number}[]; // indices, the outermost first
-}
+import type {Stacks} from "../../statistics/profile/tree.ts";
 
 /** Collects stacks, equal ones together. */
 export function collectStacks(): {
   add(frames: readonly {name: string; object: string}[], count: number): void;
   finish(): Stacks;
 } {
-  const frames: Stacks["frames"] = [];
+  const frames: Stacks["frames"][number][] = [];
   const indices = new Map<string, number>();
-  const counts = new Map<string, Stacks["stacks"][number]>();
+  const counts = new Map<string, {frames: number[]; count: number}>();
   return {
     add(stack, count) {
       const own = stack.map((frame) => {

@@ -6,7 +6,8 @@ import {execa} from "execa";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import {callgrindCommand, parseCallgrind, readCallgrind} from "../../../runner/measure/instruments/callgrind.ts";
 import {parsePerfScript, perfRecordCommand, readPerfRecord} from "../../../runner/measure/instruments/perf-record.ts";
-import {foldStacks, type Stacks} from "../../../runner/measure/instruments/stacks.ts";
+import {foldStacks} from "../../../runner/measure/instruments/stacks.ts";
+import type {Stacks} from "../../../runner/statistics/profile/tree.ts";
 import {sharesOf} from "../../../runner/statistics/profile/tree.ts";
 
 let folder = "";
