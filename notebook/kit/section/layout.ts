@@ -57,8 +57,13 @@ function charts(effect: LayoutEffect, finding: LayoutFinding, artifact: Artifact
   const own = finding.spreads.filter((spread) => isOf(spread, effect));
   const judged = finding.effects.filter((one) => one.judged);
   const first = judged.find((one) => isSame({...one, variant: effect.variant}, effect)) ?? effect;
-  return html.fragment`${layoutEffectsChart(artifact, finding, effect, {title: sentence(vanishingWords(effect, "random")), width})}
-    ${first === effect && own.length > 0 ? layoutsChart(artifact, finding, own, {title: floorWords(own), width}) : null}`;
+  const of = judged.length === 1 ? "" : `${nameOf(effect)}. `; // tells titles with the same words apart
+  return html.fragment`${layoutEffectsChart(artifact, finding, effect, {title: of + sentence(vanishingWords(effect, "random")), width})}
+    ${first === effect && own.length > 0 ? layoutsChart(artifact, finding, own, {title: of + floorWords(own), width}) : null}`;
+}
+
+function nameOf({measurement, benchmark, metric, baseline, variant}: LayoutEffect): string {
+  return `${pathOf(measurement, benchmark)}, ${metric}: ${variant} against ${baseline}`;
 }
 
 /** Returns the effects that are described, and not judged. */
@@ -79,15 +84,15 @@ function otherTable({effects}: LayoutFinding): Node | null {
       </thead>
       <tbody>
         ${others.map(
-          ({measurement, benchmark, metric, baseline, variant, unit, shipped, random, pinned}) =>
+          (other) =>
             html`<tr>
-              <th scope="row">${pathOf(measurement, benchmark)}, ${metric}: ${variant} against ${baseline}</th>
-              <td class="number">${shipped === null ? "—" : formatEstimate(shipped, unit)}</td>
-              ${[random, pinned].map((effect) =>
+              <th scope="row">${nameOf(other)}</th>
+              <td class="number">${other.shipped === null ? "—" : formatEstimate(other.shipped, other.unit)}</td>
+              ${[other.random, other.pinned].map((effect) =>
                 effect === null
                   ? html.fragment`<td class="number">—</td><td></td>`
-                  : html.fragment`<td class="number">${formatEstimate(effect, unit)}</td>
-                      <td class="number">${formatInterval(effect, unit)}</td>`
+                  : html.fragment`<td class="number">${formatEstimate(effect, other.unit)}</td>
+                      <td class="number">${formatInterval(effect, other.unit)}</td>`
               )}
             </tr>`
         )}
