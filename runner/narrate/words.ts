@@ -86,7 +86,7 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-const opening = /^(The|This|These|There|Its?|No|None|Nothing|Each|Every|All|Of|In|At)(?= )/;
+const opening = /^(The|This|These|There|Its?|No|None|Nothing|Each|Every|All|Of|In|At|From|Whether)(?= )/;
 
 /** Returns a sentence as it follows a colon: without full stop, and small at its start unless that may be a name. */
 export function afterColon(text: string): string {

@@ -4,7 +4,7 @@ import {pathOf} from "../../../runner/narrate/comparison.ts";
 import {narrate} from "../../../runner/narrate/finding.ts";
 import {causeClause, floorWords, groundSentences, isOf, rungNames} from "../../../runner/narrate/layout.ts";
 import {vanishingWords} from "../../../runner/narrate/layout-effect.ts";
-import {capital, sentence} from "../../../runner/narrate/words.ts";
+import {afterColon, capital, sentence} from "../../../runner/narrate/words.ts";
 import {isSame} from "../../../runner/result/findings.ts";
 import type {Artifact, LayoutCause, LayoutEffect, LayoutFinding, Rung} from "../../../runner/result/types.ts";
 import {layoutEffectsChart} from "../chart/layout-effects.ts";
@@ -57,9 +57,12 @@ function charts(effect: LayoutEffect, finding: LayoutFinding, artifact: Artifact
   const own = finding.spreads.filter((spread) => isOf(spread, effect));
   const judged = finding.effects.filter((one) => one.judged);
   const first = judged.find((one) => isSame({...one, variant: effect.variant}, effect)) ?? effect;
-  const of = judged.length === 1 ? "" : `${nameOf(effect)}. `; // tells titles with the same words apart
-  return html.fragment`${layoutEffectsChart(artifact, finding, effect, {title: of + sentence(vanishingWords(effect, "random")), width})}
-    ${first === effect && own.length > 0 ? layoutsChart(artifact, finding, own, {title: of + floorWords(own), width}) : null}`;
+  // What tells titles with the same words apart, where there are several.
+  const steps = artifact.findings.filter(({kind}) => kind === "layout");
+  const of = [...(steps.length > 1 ? [finding.step] : []), ...(judged.length > 1 ? [nameOf(effect)] : [])];
+  const titled = (clause: string) => (of.length === 0 ? clause : `${of.join(", ")}: ${sentence(afterColon(clause))}`);
+  return html.fragment`${layoutEffectsChart(artifact, finding, effect, {title: titled(sentence(vanishingWords(effect, "random"))), width})}
+    ${first === effect && own.length > 0 ? layoutsChart(artifact, finding, own, {title: titled(floorWords(own)), width}) : null}`;
 }
 
 function nameOf({measurement, benchmark, metric, baseline, variant}: LayoutEffect): string {
