@@ -11,6 +11,11 @@ import {select, selectable} from "./variant.ts";
 
 const kinds = ["compare", "counters", "profile", "binaries", "layout", "bisect", "timeline"] as const;
 
+/** Steps that hold what they find against published figures. */
+const holdsPublished: ReadonlySet<Kind> = new Set<Kind>(["compare", "counters", "profile"]);
+
+type Kind = (typeof kinds)[number];
+
 /** What steps speak of. */
 export interface Subjects {
   revisions: Revision[];
@@ -54,7 +59,7 @@ function toNames(specs: StepSpec[], context: Context): string[] {
   });
 }
 
-function kindOf(spec: StepSpec): (typeof kinds)[number] {
+function kindOf(spec: StepSpec): Kind {
   return kinds.find((kind) => spec[kind] !== undefined) ?? "compare";
 }
 
@@ -78,22 +83,27 @@ function toStep(
   if (spec.expect !== undefined && kind !== "compare") {
     wrong(context, [...path, "expect"], `Only a comparison has an outcome to expect, a step “${kind}” has not.`);
   }
+  if (spec.published !== undefined && !holdsPublished.has(kind)) {
+    wrong(
+      context,
+      [...path, "published"],
+      `A step “${kind}” holds nothing against published figures: give them to one that compares, counts or profiles.`
+    );
+  }
   const published = (variants: Variant[]): Published[] => toPublished(spec, variants, path, context);
   if (spec.bisect) {
     const at = [...path, "bisect"];
     const search = toSearch(spec.bisect, subjects, at, context);
-    const ends = subjects.variants.filter(({name}) => name === search.good || name === search.bad);
     const measurements = withMetric(common.measurements, spec.bisect.metric, subjects, at, context);
-    return {kind: "bisect", ...common, measurements, ...search, published: published(ends)};
+    return {kind: "bisect", ...common, measurements, ...search};
   }
   if (spec.timeline) {
-    if (spec.published) wrong(context, [...path, "published"], "A timeline has no variants with published figures.");
-    return {kind: "timeline", ...common, ...toRange(spec.timeline, [...path, "timeline"], context), published: []};
+    return {kind: "timeline", ...common, ...toRange(spec.timeline, [...path, "timeline"], context)};
   }
   if (spec.binaries) {
     const {variants: names, caches} = spec.binaries;
     const variants = toNamed(names ?? [], "binaries", subjects, path, context);
-    return {kind: "binaries", ...common, variants, cache: caches?.L1I ?? null, published: published(subjects.variants)};
+    return {kind: "binaries", ...common, variants, cache: caches?.L1I ?? null};
   }
   if (spec.layout) {
     const {variants: names, layouts = 12, pinned = 8} = spec.layout;
@@ -106,15 +116,7 @@ function toStep(
       );
     }
     const measurements = common.measurements.map((selection) => inLayouts(selection, spec, path, context));
-    return {
-      kind: "layout",
-      ...common,
-      measurements,
-      variants,
-      layouts,
-      pinned,
-      published: published(subjects.variants)
-    };
+    return {kind: "layout", ...common, measurements, variants, layouts, pinned};
   }
   if (spec.counters) {
     const {variants: names, events = null, caches = null} = spec.counters;
@@ -123,7 +125,13 @@ function toStep(
   }
   if (kind === "profile") {
     const variants = toNamed(spec[kind] ?? [], kind, subjects, path, context);
-    return {kind, ...common, variants, published: published(subjects.variants)};
+    const shares = published(subjects.variants);
+    for (const {variant, metric, value} of shares) {
+      if (metric !== null) continue;
+      const remedy = `A published share of a profile names its function, e.g., ${variant}/main: ${value} %.`;
+      wrong(context, [...path, "published", variant], remedy);
+    }
+    return {kind, ...common, variants, published: shares};
   }
   if (!spec.compare) missing(context, path, `A step says what to do: ${kinds.join(", ")}.`);
   const comparisons = spec.compare

@@ -5,6 +5,7 @@ import {random, shuffle} from "../statistics/random.ts";
 import type {StepContext} from "./context.ts";
 import type {Inspection, Instrument, Instruments, Lab} from "./lab.ts";
 import {compareProgram} from "./program.ts";
+import {reproduceShares} from "./published.ts";
 
 const ENOUGH = 1000; // samples of each variant; a share of 1 % is then known to ± 0.6 % (95 %)
 const MOST_STARTS = 20;
@@ -42,7 +43,7 @@ export async function profile(step: ProfileStep, lab: Lab, context: StepContext)
     return {...empty, instrument: instrument.kind, status: "failed", reason};
   }
   const stacks = taken.map((one) => one.stacks);
-  return {
+  const finding: ProfileFinding = {
     ...empty,
     instrument: instrument.kind,
     event: instrument.kind === "perf record" ? instrument.event : "instructions",
@@ -51,6 +52,7 @@ export async function profile(step: ProfileStep, lab: Lab, context: StepContext)
     functions: await withChanges(toFunctions(stacks.map(sharesOf)), variants, builds, lab),
     trees: stacks.map(treeOf)
   };
+  return {...finding, published: reproduceShares(step.published, finding)};
 }
 
 /** Returns what is found where nothing was done. */
@@ -67,7 +69,8 @@ export function emptyProfile({name, question, variants}: ProfileStep): ProfileFi
     samples: [],
     starts: [],
     functions: [],
-    trees: []
+    trees: [],
+    published: []
   };
 }
 

@@ -1,10 +1,11 @@
 import type {Published as Figure} from "../experiment/experiment.ts";
 import {simulatedName} from "../result/counters.ts";
 import {summaryOf} from "../result/findings.ts";
-import type {Comparison, CountersFinding, Outcome, Published, Summary} from "../result/types.ts";
+import type {Comparison, CountersFinding, Outcome, ProfileFinding, Published, Summary} from "../result/types.ts";
 import {convert} from "../result/units.ts";
+import {shareError} from "../statistics/profile/share-error.ts";
 
-/** A derived figure has no interval: as near as this to a published one it is reproduced. */
+/** A derived figure has no interval, and a share is another with another compiler: as near as this to a published one it is reproduced. */
 const NEAR = 0.1;
 
 /**
@@ -56,11 +57,50 @@ export function reproduceCounted(
 function reproduceDerived(figure: Figure, derived: CountersFinding["derived"], variants: readonly string[]): Published {
   const values = derived.find(({name}) => name === figure.metric)?.values ?? [];
   const value = values[variants.indexOf(figure.variant)] ?? null;
-  const measured = value === null ? null : convert(value, "", figure.unit);
+  const measured = value === null ? null : plainIn(figure.unit, value);
   const base = {...figure, baseline: null, measured, interval: null};
   if (measured === null) return {...base, outcome: "cannot tell"};
-  const near = Math.abs(measured - figure.value) <= Math.max(figure.spread ?? 0, NEAR * Math.abs(figure.value));
-  return {...base, outcome: near ? "reproduced" : "not reproduced"};
+  return {...base, outcome: isNear(measured, figure) ? "reproduced" : "not reproduced"};
+}
+
+/**
+ * Holds the functions’ shares of a profile against published ones, a figure’s
+ * metric being the function. A share is reproduced where it is near, or its 95 %
+ * interval reaches the figure. Simulated instructions are not time: they can
+ * reproduce a share of it, and not contradict one.
+ */
+export function reproduceShares(
+  figures: readonly Figure[],
+  {functions, instrument, samples, variants}: Pick<ProfileFinding, "functions" | "instrument" | "samples" | "variants">
+): Published[] {
+  const isSimulated = instrument === "callgrind";
+  return figures.map((figure) => {
+    const at = variants.indexOf(figure.variant);
+    const share = functions.find(({name}) => name === figure.metric)?.shares[at];
+    const measured = share === undefined ? null : plainIn(figure.unit, share);
+    if (share === undefined || measured === null) {
+      return {...figure, baseline: null, measured: null, interval: null, outcome: "cannot tell"};
+    }
+    const half = isSimulated ? 0 : (plainIn(figure.unit, shareError(share, [samples[at] ?? 0])) ?? 0);
+    const holds = isNear(measured, figure) || Math.abs(measured - figure.value) <= half + (figure.spread ?? 0);
+    return {
+      ...figure,
+      baseline: null,
+      measured,
+      ...(isSimulated ? {simulated: true as const} : {}),
+      interval: isSimulated ? null : [measured - half, measured + half],
+      outcome: holds ? "reproduced" : isSimulated ? "cannot tell" : "not reproduced"
+    };
+  });
+}
+
+function isNear(measured: number, {value, spread}: Figure): boolean {
+  return Math.abs(measured - value) <= Math.max(spread ?? 0, NEAR * Math.abs(value));
+}
+
+/** Returns a plain number, e.g., a share, in a figure’s unit, which may be %; null if that is of something. */
+function plainIn(unit: string, value: number): number | null {
+  return unit === "%" ? 100 * value : convert(value, "", unit);
 }
 
 /**

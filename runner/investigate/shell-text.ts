@@ -16,12 +16,22 @@ export function comment(text: string): string {
   return lines.join("\n");
 }
 
-/** Returns lines that set variables, which may refer to those before them; a secret has to be set by whoever runs them. */
+/** Returns lines that set variables, which may refer to those before them, or are what `givenLines` has kept. */
 export function exported(environment: Environment): string[] {
   return Object.entries(environment).map(([name, value]) => {
-    if (typeof value === "string") return `export ${name}=${expanding(value)}`;
-    return `export ${name}="\${${"from" in value ? value.from : value.secret}:?}"`;
+    return `export ${name}=${typeof value === "string" ? expanding(value) : `"$GIVEN_${originOf(value)}"`}`;
   });
+}
+
+/** Returns lines that keep what environments take from whoever runs a script, and end it where that is not set. */
+export function givenLines(environments: readonly Environment[]): string[] {
+  const values = environments.flatMap((environment) => Object.values(environment));
+  const origins = new Set(values.flatMap((value) => (typeof value === "string" ? [] : [originOf(value)])));
+  return [...origins].map((name) => `export GIVEN_${name}="\${${name}?is not set, and the experiment needs it}"`);
+}
+
+function originOf(value: {from: string} | {secret: string}): string {
+  return "from" in value ? value.from : value.secret;
 }
 
 /** In double quotes, in which $NAME and ${NAME} stand for variables and nothing else is special. */

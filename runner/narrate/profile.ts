@@ -1,6 +1,8 @@
 import {HOT} from "../result/hot.ts";
 import type {ProfiledFunction, ProfileFinding} from "../result/types.ts";
+import {shareError} from "../statistics/profile/share-error.ts";
 import {undone, type Narration} from "./finding.ts";
+import {publishedSentence} from "./published.ts";
 import {fixed, formatNumber, formatPercent, signed} from "./units.ts";
 import {capital, list, plural, sentence} from "./words.ts";
 
@@ -9,7 +11,7 @@ const SHIFT = 0.03; // a share that changed by less is not worth a sentence
 
 /** Returns in words where the time went. */
 export function narrateProfile(finding: ProfileFinding): Narration {
-  const {functions, instrument, samples, starts, status, variants} = finding;
+  const {functions, instrument, published = [], samples, starts, status, variants} = finding;
   if (status !== "done") return {headline: undone(finding), paragraphs: [], described: null, warnings: []};
   const simulated = instrument === "callgrind";
   const what = simulated ? "instructions" : "samples";
@@ -27,7 +29,8 @@ export function narrateProfile(finding: ProfileFinding): Narration {
         variants.map(
           (variant, i) => `${variant} ${formatNumber(samples[i] ?? 0)} ${what} in ${plural(starts[i] ?? 0, "start")}`
         )
-      )}.${simulated ? "" : ` A share of ${formatPercent(0.1)} is known to ± ${formatPercent(uncertainty(0.1, samples))}.`}`
+      )}.${simulated ? "" : ` A share of ${formatPercent(0.1)} is known to ± ${formatPercent(shareError(0.1, samples))}.`}`,
+      ...published.map(publishedSentence)
     ],
     described: null,
     warnings: []
@@ -47,12 +50,6 @@ export function hotOf({functions}: ProfileFinding): ProfiledFunction[] {
 /** Returns how a share differs from the baseline’s, in percentage points, e.g., "+3.1". */
 export function formatShift([before = 0, ...others]: readonly number[]): string[] {
   return others.map((share) => signed(share - before, fixed((share - before) * 100, 1)));
-}
-
-/** Returns half the width of a share’s 95 % interval, by the normal approximation, in the variant with the fewest samples. */
-export function uncertainty(share: number, samples: readonly number[]): number {
-  const fewest = Math.max(1, Math.min(...samples));
-  return 1.96 * Math.sqrt((share * (1 - share)) / fewest);
 }
 
 /** Says which of the hot functions have other code than the baseline’s; null where that is not known. */
@@ -92,7 +89,7 @@ function shiftSentences({functions, samples, variants}: ProfileFinding): string[
     const shifted = functions
       .map(({name, shares}) => ({name, before: shares[0] ?? 0, after: shares[i + 1] ?? 0}))
       .filter(({before, after}) => {
-        const chance = Math.hypot(uncertainty(before, samples), uncertainty(after, samples));
+        const chance = Math.hypot(shareError(before, samples), shareError(after, samples));
         return Math.abs(after - before) > Math.max(SHIFT, chance);
       })
       .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))

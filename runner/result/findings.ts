@@ -16,7 +16,7 @@ export function summaryOf(summaries: readonly Summary[], variant: string): Summa
 /** Returns the published figures of all steps, each with its step, in the order in which they were held against what was measured. */
 export function publishedIn({findings}: Pick<Artifact, "findings">): (Published & {step: string})[] {
   return findings.flatMap((finding) =>
-    "published" in finding ? finding.published.map((one) => ({...one, step: finding.step})) : []
+    "published" in finding ? (finding.published ?? []).map((one) => ({...one, step: finding.step})) : []
   );
 }
 

@@ -47,7 +47,8 @@ export async function createPast(
   return past;
 }
 
-const measure = `#!/bin/sh
+/** Prints the number, and notes that it was started. */
+export const measure = `#!/bin/sh
 echo start >> "$NOTES/starts"
 read -r value < value || exit 3
 echo "$value ms"

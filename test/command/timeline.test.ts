@@ -1,8 +1,12 @@
+import {execFileSync} from "node:child_process";
 import {expect, test} from "vitest";
 import type {TimelineFinding} from "../../runner/result/types.ts";
-import {createPast, noted, pastYaml} from "./history.ts";
+import {write} from "../source/fixture.ts";
+import {origins} from "../source/origin.ts";
+import {createPast, measure, noted, pastYaml} from "./history.ts";
 import type {PastProject} from "./history.ts";
-import {until} from "./project.ts";
+import {createProject, until} from "./project.ts";
+import type {Project} from "./project.ts";
 
 const steps = "- {name: line, timeline: {from: start, to: end, count: 6}}";
 
@@ -12,7 +16,7 @@ async function createTimeline(text = steps, ...edits: [string, string][]): Promi
   return project;
 }
 
-function timeline(project: PastProject): TimelineFinding {
+function timeline(project: Project): TimelineFinding {
   const findings: TimelineFinding[] = project.runs()[0]?.result().findings as never[];
   const finding = findings.find(({kind}) => kind === "timeline");
   if (finding === undefined) throw new Error("There is no timeline.");
@@ -74,6 +78,74 @@ test("a timeline between days takes the last commits by then", async () => {
   const {exitCode} = await project.run(["past"]);
   expect(exitCode).toBe(0);
   expect(timeline(project).revisions.at(-1)?.hash).toBe(project.hashes["m17"]);
+});
+
+/**
+ * Makes a project whose source has commits of October 2016, each as it was
+ * written and as it was committed: what was slow from the 12th was mended on the
+ * 21st, by a commit that was written on the 18th.
+ */
+async function createDated(ends: string): Promise<Project> {
+  const project = await createProject({}, {compiler: false});
+  const origin = origins.git();
+  const git = (date: {written: string; committed: string}, ...args: string[]): void => {
+    const dates = {GIT_AUTHOR_DATE: date.written, GIT_COMMITTER_DATE: date.committed};
+    const who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"];
+    execFileSync("git", [...who, ...args], {cwd: origin.path, stdio: "pipe", env: {...process.env, ...dates}});
+  };
+  const commit = (subject: string, committed: string, value: number, written = committed): void => {
+    write(origin.path, {measure, value: `${value}\n`, [`notes/${subject}`]: "\n"});
+    git({written, committed}, "add", "--all");
+    git({written, committed}, "commit", "--quiet", "-m", subject);
+  };
+  commit("Begin", "2016-10-07T12:00:00Z", 1000);
+  commit("Evening of the 9th", "2016-10-10T01:30:00+02:00", 1000, "2016-10-05T12:00:00Z");
+  commit("Morning of the 10th", "2016-10-09T22:30:00-05:00", 1000);
+  const merged = {written: "2016-10-12T10:00:00Z", committed: "2016-10-12T10:00:00Z"};
+  git(merged, "checkout", "--quiet", "-b", "side");
+  commit("On a branch", "2016-10-11T10:00:00Z", 1200);
+  git(merged, "checkout", "--quiet", "main");
+  git(merged, "merge", "--quiet", "--no-ff", "side", "-m", "Merge");
+  commit("Last of the 19th", "2016-10-19T23:59:59Z", 1200);
+  commit("Mend", "2016-10-21T09:00:00Z", 1000, "2016-10-18T09:00:00Z");
+  commit("End", "2016-11-03T09:00:00Z", 1000);
+  const past = {...project, origin, hashes: {}};
+  const steps = `- {name: line, timeline: {${ends}, count: 9}}`;
+  project.write({"experiments/past.yaml": pastYaml(past, steps, ["old: start, new: end", "old: HEAD"])});
+  return project;
+}
+
+/** Returns what was measured of a timeline, with its level. */
+function measured({series, revisions}: TimelineFinding): [string | null | undefined, number][] {
+  return (series[0]?.levels ?? []).map(({revision, estimate}) => [revisions[revision]?.subject, Math.round(estimate)]);
+}
+
+test("days are those of UTC on which commits were committed, whenever they were written", async () => {
+  const project = await createDated("from: 2016-10-09, to: 2016-10-19");
+  const {exitCode, stderr} = await project.run(["past"]);
+  expect(stderr).toBe("");
+  expect(exitCode).toBe(0);
+  const finding = timeline(project);
+  expect(finding).toMatchObject({from: "2016-10-09", to: "2016-10-19", status: "done"});
+  expect(measured(finding)).toEqual([
+    ["Evening of the 9th", 1000],
+    ["Morning of the 10th", 1000],
+    ["Merge", 1200],
+    ["Last of the 19th", 1200]
+  ]);
+  expect(changes(finding)).toEqual([["Morning of the 10th", "Merge"]]);
+});
+
+test("a day without commits stands for the last commit before it", async () => {
+  const project = await createDated("from: 2016-10-18, to: 2016-11-02");
+  const {exitCode} = await project.run(["past"]);
+  expect(exitCode).toBe(0);
+  expect(measured(timeline(project))).toEqual([
+    ["Merge", 1200],
+    ["Last of the 19th", 1200],
+    ["Mend", 1000]
+  ]);
+  expect(changes(timeline(project))).toEqual([["Last of the 19th", "Mend"]]);
 });
 
 test.each([

@@ -52,7 +52,13 @@ it.each([
   ["ends with other patches", "bisect: {good: old, bad: patched}", /differ in more than their revision/],
   ["an end that is the other", "bisect: {good: old, bad: old}", /are the same/],
   ["an expectation of a bisection", "{bisect: {good: old, bad: new}, expect: slower}", /expect/],
-  ["a published figure of a timeline", "{timeline: {from: v1, to: v2}, published: {new: 3 ms}}", /published/]
+  ["a published figure of a timeline", "{timeline: {from: v1, to: v2}, published: {new: 3 ms}}", /published/],
+  [
+    "a published figure of a layout",
+    "{layout: [old/O2, new/O2], published: {new/O2: 3 ms}}",
+    /compares, counts or profiles/
+  ],
+  ["a published share without its function", "{profile: [old/O2], published: {old/O2: 3 %}}", /old\/O2\/main/]
 ])("refuses %s", (_, step, message) => {
   expect(refusal(withStep(step))).toMatch(message);
 });

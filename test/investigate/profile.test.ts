@@ -11,7 +11,8 @@ const step = {
   name: "profile",
   question: null,
   measurements: [{measurement: "m", parameters: {}, benchmarks: null, metrics: []}],
-  variants: ["fast", "slow"]
+  variants: ["fast", "slow"],
+  published: []
 } as unknown as ProfileStep;
 
 /** Functions and the samples in each, all called by main. */
@@ -108,6 +109,36 @@ describe("a profile step", () => {
     });
     expect(narrateProfile(finding).paragraphs.join(" ").replace(/\s/g, " ")).toContain("a from 60 % to 20 %");
     expect(hotFunctions([finding])[0]).toEqual({name: "b", object: "prog"});
+  });
+
+  it("holds shares against published ones, which a simulation can reproduce, and not contradict", async () => {
+    const figure = (variant: string, metric: string, value: number) => ({
+      ...{variant, metric, value},
+      ...{spread: null, unit: "%", source: null}
+    });
+    const published = [
+      figure("fast", "a", 56), // of 1000 samples, 60 % is known to ± 3 %, and 10 % of it is near
+      figure("slow", "a", 40),
+      figure("slow", "nowhere", 1)
+    ];
+    const counts = {fast: {a: 150, b: 100}, slow: {a: 50, b: 200}};
+    const outcomes = async (lab: Lab) =>
+      (await profile({...step, published}, lab, {seed: 1, earlier: []})).published?.map((one) => [
+        one.measured,
+        one.simulated ?? false,
+        one.outcome
+      ]);
+    expect(await outcomes(labOf(counts))).toEqual([
+      [60, false, "reproduced"],
+      [20, false, "not reproduced"],
+      [null, false, "cannot tell"]
+    ]);
+    const perf = {version: null, events: [], listed: [], reason: "There is no perf."};
+    expect(await outcomes(labOf({...counts, instruments: {perf}}))).toEqual([
+      [60, true, "reproduced"],
+      [20, true, "cannot tell"],
+      [null, false, "cannot tell"]
+    ]);
   });
 
   it("says plainly that no hot function is touched, or which are", async () => {

@@ -31,7 +31,7 @@ export interface LayoutJob {
   keep: string[] | null;
 }
 
-const VERSION = 2; // of how layouts are made: raised when the same would give something else
+const VERSION = 3; // of how layouts are made: raised when the same would give something else
 
 /** Returns a layout of a build from the cache, linked first if it is not there. */
 export async function provideLayout(job: LayoutJob, options: BuildOptions): Promise<Made> {
@@ -80,6 +80,7 @@ async function makeLayout(job: LayoutJob, folder: string, start: Date, options: 
   await mkdir(scratch);
   const [links, ...others] = await Promise.all([own, ...among].map(({folder}) => readLinks(join(folder, "links"))));
   const files: BuiltFile[] = [];
+  const means = new Set<Arrangement["means"]>();
   let linker: string | null = null;
   for (const {path, sha256, ...file} of own.entry.files) {
     options.signal?.throwIfAborted();
@@ -94,7 +95,7 @@ async function makeLayout(job: LayoutJob, folder: string, start: Date, options: 
       among.map(({entry}, i) => sectionsOf(path, entry.files, others[i] ?? new Map(), scratch))
     );
     await rm(output);
-    await relink(link, {output, scratch, placement, among: sections});
+    means.add(await relink(link, {output, scratch, placement, among: sections}));
     linker ??= link.linker;
     const elf = await readElf(output);
     files.push({
@@ -114,7 +115,7 @@ async function makeLayout(job: LayoutJob, folder: string, start: Date, options: 
   const programs = await inspectPrograms(tree, files);
   const even = kind === "even" ? programs : await evenPrograms(job, options);
   const arrangement: Arrangement = {
-    means: "function order",
+    means: leastOf(means),
     linker: await versionOf(linker),
     seed,
     ...describeArrangement(programs, even)
@@ -137,6 +138,11 @@ async function makeLayout(job: LayoutJob, folder: string, start: Date, options: 
     files,
     arrangement
   };
+}
+
+/** Returns what was varied in all programs of a build: what moves least. */
+function leastOf(means: ReadonlySet<Arrangement["means"]>): Arrangement["means"] {
+  return means.has("padding") ? "padding" : means.has("link order") ? "link order" : "function order";
 }
 
 /** Returns the programs of the even layout, which is made first if it is not there. */

@@ -1,3 +1,4 @@
+import {basename} from "node:path";
 import {hashBytes} from "../../source/digest.ts";
 import {ALIGNMENT, type Arranged, classOf, type PlacedSection} from "./script.ts";
 
@@ -44,6 +45,34 @@ export function pinned(
       return place;
     });
 }
+
+/**
+ * Returns the words of a link with its objects in the order of a seed, those of the
+ * compiler’s own, with which a program starts and ends, where they were; null if
+ * there are not two.
+ */
+export function inOtherOrder(words: readonly string[], seed: string): string[] | null {
+  const places = words.flatMap((word, i) => (isOwnObject(word) ? [i] : []));
+  if (places.length < 2) return null;
+  const order = places
+    .map((place) => words[place] ?? "")
+    .map((word) => ({word, hash: hashBytes(`${seed}/${basename(word).replace(/^\d+-/, "")}`)}))
+    .sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  const ordered = [...words];
+  places.forEach((place, i) => (ordered[place] = order[i]?.word ?? ""));
+  return ordered;
+}
+
+function isOwnObject(word: string): boolean {
+  return /^\d+-.*\.(?:o|obj|lo)$/.test(basename(word)) && !/^\d+-[gMS]?crt\w*\.o$/.test(basename(word));
+}
+
+/** Returns by how much later code begins by a seed, in bytes: a multiple of the alignment, up to a page. */
+export function paddingOf(seed: string): number {
+  return ALIGNMENT * (1 + (parseInt(hashBytes(seed).slice(0, 8), 16) % (PAGE / ALIGNMENT)));
+}
+
+const PAGE = 4096; // bytes; beyond it, sets of a first-level cache repeat
 
 /**
  * Returns the names of functions in the order of their sections, for linkers that are given symbols:

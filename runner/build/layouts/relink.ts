@@ -3,8 +3,9 @@ import {join} from "node:path";
 import {execa} from "execa";
 import {hashBytes} from "../../source/digest.ts";
 import type {Placement} from "../../investigate/lab.ts";
+import type {Arrangement} from "../../result/types.ts";
 import {kindOf, type Link} from "./links.ts";
-import {pinned, shuffled, symbolsOf} from "./order.ts";
+import {inOtherOrder, paddingOf, pinned, shuffled, symbolsOf} from "./order.ts";
 import {COPIES, OPTIMISED} from "./shims.ts";
 import {arrangeScript, type Arranged, type PlacedSection, readLldMap, readMap, scriptOf, textLines} from "./script.ts";
 
@@ -54,38 +55,50 @@ function take(link: Link, scratch: string): Promise<Survey> {
   });
 }
 
-/** Links a program again with its functions placed otherwise. Throws a RelinkError. */
-export async function relink(link: Link, {output, scratch, placement, among}: RelinkOptions): Promise<void> {
+/**
+ * Links a program again with its functions placed otherwise, and returns by what
+ * means: functions that are not in sections of their own cannot be placed one by
+ * one, but their objects can, and all code can begin elsewhere.
+ * Throws a RelinkError.
+ */
+export async function relink(
+  link: Link,
+  {output, scratch, placement, among}: RelinkOptions
+): Promise<Arrangement["means"]> {
   const {kind, seed} = placement;
-  await inFolder(scratch, async (folder) => {
+  return inFolder(scratch, async (folder) => {
     const linker = kindOf(link);
     const isSurveyed = linker === "bfd" || (kind === "random" && linker !== "mold");
     const {sections, script} = isSurveyed ? await survey(link, scratch) : {sections: [], script: null};
-    const each = kind === "pinned" ? among : kind === "random" && linker !== "mold" ? [sections] : [];
-    if (each.some(({length}) => length < 2)) {
-      throw new RelinkError(
-        "Its functions are not in sections of their own, so that they cannot be placed one by one. Let the recipe start the compiler by name, as in cc, or heed $CFLAGS."
-      );
-    }
+    if (kind === "pinned" && among.some(({length}) => length < 2)) throw new RelinkError(`${unplaced} ${remedy}`);
+    const isWhole = kind === "random" && linker !== "mold" && sections.length < 2;
+    const words = isWhole ? inOtherOrder(link.words, seed) : link.words;
+    const means = !isWhole ? "function order" : words === null ? "padding" : "link order";
     if (linker === "bfd") {
       const lines = textLines(script ?? "");
       const arranged: Arranged[] =
-        kind === "even" ? [] : kind === "random" ? shuffled(sections, seed) : pinned(among, seed, lines);
-      const text = script === null ? null : arrangeScript(script, arranged);
+        kind === "even" || isWhole ? [] : kind === "random" ? shuffled(sections, seed) : pinned(among, seed, lines);
+      const text = script === null ? null : arrangeScript(script, arranged, isWhole ? paddingOf(seed) : 0);
       if (text === null) throw new RelinkError("Its linker script has no section .text like GNU ld’s own.");
       const path = join(folder, "script");
       await writeFile(path, text);
-      await run({...link, words: withoutScript(link.words)}, ["-T", path], {output, folder});
-      return;
+      await run({...link, words: withoutScript(words ?? link.words)}, ["-T", path], {output, folder});
+      return means;
     }
     if (kind === "pinned") {
       throw new RelinkError(
         `${linker} cannot pin functions to addresses: only GNU ld can. Link with it for pinned layouts, or ask for none with pinned: 0.`
       );
     }
-    await run(link, kind === "even" ? [] : await orderWords(linker, {sections, seed, folder}), {output, folder});
+    if (words === null) throw new RelinkError(`${unplaced} ${linker} cannot begin them elsewhere either. ${remedy}`);
+    const order = kind === "even" || isWhole ? [] : await orderWords(linker, {sections, seed, folder});
+    await run({...link, words}, order, {output, folder});
+    return means;
   });
 }
+
+const unplaced = "Its functions are not in sections of their own, so that they cannot be placed one by one.";
+const remedy = "Let the recipe start the compiler by name, as in cc, or heed $CFLAGS.";
 
 async function orderWords(
   linker: "gold" | "lld" | "mold",

@@ -16,10 +16,10 @@ export const ALIGNMENT = 16;
 const PINNED_START = 2 ** 20; // bytes; beyond what precedes code in any usual program
 
 /**
- * Returns the linker script that GNU ld says it uses, with sections arranged. Null if it has no section .text such as GNU
- * ld’s own scripts have.
+ * Returns the linker script that GNU ld says it uses, with sections arranged, and so many bytes before all code. Null if
+ * it has no section .text such as GNU ld’s own scripts have.
  */
-export function arrangeScript(script: string, arranged: readonly Arranged[]): string | null {
+export function arrangeScript(script: string, arranged: readonly Arranged[], padding = 0): string | null {
   const found = findText(script);
   if (found === null) return null;
   const {before, lines, after} = found;
@@ -33,7 +33,8 @@ export function arrangeScript(script: string, arranged: readonly Arranged[]): st
     ...arranged.filter(({name}) => classOf(name, lines) === i).map(({name}) => `    *(${name})`),
     line
   ]);
-  return [before, head, "  {", ...body, after].join("\n");
+  const start = padding > 0 ? [`    . = . + ${padding};`] : [];
+  return [before, head, "  {", ...start, ...body, after].join("\n");
 }
 
 /**

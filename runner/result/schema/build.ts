@@ -40,7 +40,7 @@ export const builtFile = z.strictObject({
 /** How a layout came about, and whether it is what it should be. */
 export const arrangement = z.strictObject({
   means: z
-    .enum(["function order", "link order", "padding", "alignment"])
+    .enum(["function order", "link order", "padding"])
     .describe("what was varied; where the order of functions cannot be, something else is"),
   linker: text.nullable().describe("that placed the functions, and its version"),
   seed: text,

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {functionChange} from "./binaries.ts";
 import {count, found, instrument, text} from "./leaf.ts";
+import {published} from "./published.ts";
 
 /** A function of a profile. */
 export const profiledFunction = z.strictObject({
@@ -31,5 +32,6 @@ export const profileFinding = z.strictObject({
   samples: z.array(count).describe("of each variant, in the variants’ order; of a simulation: instructions"),
   starts: z.array(count).describe("of each variant that were recorded"),
   functions: z.array(profiledFunction).describe("with at least 0.5 % of some variant’s samples, the hottest first"),
-  trees: z.array(callTree).describe("of each variant, in the variants’ order; what has less than 0.5 % is left out")
+  trees: z.array(callTree).describe("of each variant, in the variants’ order; what has less than 0.5 % is left out"),
+  published: z.array(published).optional().describe("shares, the metric being the function; missing: none")
 });

@@ -1,5 +1,5 @@
 import {execFileSync} from "node:child_process";
-import {existsSync} from "node:fs";
+import {existsSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
 import type {Placement} from "../../../runner/investigate/lab.ts";
@@ -41,7 +41,12 @@ const pinned = (n: number, among: string[]): Placement => ({
   among
 });
 
-async function open(files: Record<string, string>, lines: string, changed: Record<string, string> | null = null) {
+async function open(
+  files: Record<string, string>,
+  lines: string,
+  changed: Record<string, string> | null = null,
+  cache = temporaryCache()
+) {
   const repository = createRepository();
   const first = repository.commit("Add a program", files);
   const second = changed === null ? first : repository.commit("Change it", changed);
@@ -51,7 +56,7 @@ async function open(files: Record<string, string>, lines: string, changed: Recor
       revisions: {old: {at: first}, new: {at: second}},
       recipe: {lines, keep: ["prog"]}
     },
-    temporaryCache()
+    cache
   );
 }
 
@@ -147,6 +152,25 @@ test("pinned functions are at the same addresses in both variants, where only co
   expect(second.build.arrangement?.order).not.toBe(one.build.arrangement?.order);
 });
 
+const inOneFile = {"main.c": `${program()["lib.c"]?.replaceAll("twin", "other") ?? ""}\n${program()["main.c"] ?? ""}`};
+
+test.each([
+  ["link order", "make CC=/usr/bin/cc", program()],
+  ["padding", "/usr/bin/cc -O2 -o prog main.c", inOneFile]
+])("what has no sections of its own is varied by %s: %s", async (means, lines, files) => {
+  const builder = await open(files, lines);
+  const shipped = await builder.build("old", 1);
+  const runs = async (n: number) => {
+    const {build, directory} = await builder.build("old", 1, {layout: random(n)});
+    expect(build).toMatchObject({status: "ok", reason: null, arrangement: {means, altered: 0}});
+    expect(build.arrangement?.displaced).toBeGreaterThan(4);
+    expect(execFileSync(join(directory ?? "", "prog"))).toEqual(execFileSync(join(shipped.directory ?? "", "prog")));
+    return build.arrangement?.order;
+  };
+  const orders = new Set([await runs(1), await runs(2), await runs(3), await runs(4)]);
+  expect(orders.size).toBeGreaterThan(1);
+});
+
 test("a hot attribute keeps its functions together in every order", async () => {
   const builder = await open(program(), "make CC=cc");
   const functions = await functionsOf(await builder.build("old", 1, {layout: random(5)}));
@@ -163,6 +187,43 @@ test.each([
   const {build, directory} = await builder.build("old", 1, {layout: pinned(1, ["old", "new"])});
   expect(build).toMatchObject({status: "build failed", reason: expect.stringContaining(reason)});
   expect(directory).toBeNull();
+});
+
+test("C++ has its functions placed one by one, also those that several files bring along", async () => {
+  const shared = [
+    "template <typename T> __attribute__((noinline)) T twice(T n) { return n + n; }",
+    "struct Sum { __attribute__((noinline)) int add(int n) { return total += n; } int total = 0; };",
+    "int left(int n);"
+  ];
+  const files = {
+    "shared.h": shared.join("\n"),
+    "left.cc": '#include "shared.h"\nint left(int n) { Sum sum; return sum.add(twice(n)) + int(twice(2.5)); }',
+    "main.cc":
+      '#include <cstdio>\n#include "shared.h"\nint main() { Sum sum; std::printf("%d\\n", sum.add(left(3)) + twice(4)); }'
+  };
+  const builder = await open(files, "g++ -O2 -o prog main.cc left.cc");
+  const [first, second] = [
+    await builder.build("old", 1, {layout: random(1)}),
+    await builder.build("old", 1, {layout: random(2)})
+  ];
+  for (const {build, directory} of [first, second]) {
+    expect(build).toMatchObject({status: "ok", reason: null, arrangement: {means: "function order", altered: 0}});
+    expect(execFileSync(join(directory ?? "", "prog"), {encoding: "utf8"})).toBe("19\n");
+  }
+  expect(first.build.arrangement?.order).not.toBe(second.build.arrangement?.order);
+  const placed = (await functionsOf(first)).map(({name}) => name);
+  expect(placed).toEqual(expect.arrayContaining(["_Z5twiceIiET_S0_", "_Z5twiceIdET_S0_", "_ZN3Sum3addEi"]));
+});
+
+test("a linker that is no longer there is said to be why there are no layouts", async () => {
+  const cache = temporaryCache();
+  const builder = await open(program(), "make CC=cc", null, cache);
+  const {build} = await builder.build("old", 1, {layout: even});
+  expect(build.status).toBe("ok");
+  const links = execFileSync("find", [cache.root, "-name", "linker", "-path", "*/links/*"], {encoding: "utf8"});
+  for (const path of links.trim().split("\n")) writeFileSync(path, "/nowhere/ld");
+  const again = await builder.build("old", 1, {layout: random(1)});
+  expect(again.build).toMatchObject({status: "build failed", reason: expect.stringContaining("/nowhere/ld")});
 });
 
 test("a run that is given up stops before the next link", async () => {
