@@ -39,6 +39,7 @@ import {appendix} from "./section/appendix.ts";
 import {catalogue} from "./section/catalogue.ts";
 import {comparisons} from "./section/comparisons.ts";
 import {grounds} from "./section/finding.ts";
+import {interactions} from "./section/interactions.ts";
 import {liveStatus} from "./section/live.ts";
 import {masthead} from "./section/masthead.ts";
 import {instructionCache, machineFacts, methodFacts} from "./section/method.ts";
@@ -88,6 +89,7 @@ const functions = {
   holdsInEachBuild,
   html,
   instructionCache,
+  interactions,
   isCause,
   isUntouched,
   looksLike,

@@ -7,6 +7,7 @@ import {compareSentence} from "./comparison.ts";
 import {countersAnswer} from "./counters.ts";
 import {failures} from "./failures.ts";
 import {judged, narrate} from "./finding.ts";
+import {interactionSentences} from "./interaction.ts";
 import {layoutAnswer} from "./layout.ts";
 import {profileAnswer} from "./profile.ts";
 import {recoverySentence} from "./recovery.ts";
@@ -14,7 +15,7 @@ import {timelineAnswer} from "./timeline.ts";
 import {capital, list, plural, sentence} from "./words.ts";
 
 const MOST = 3; // sentences
-const FEW = 3; // steps that a sentence can name
+const FEW = 3; // steps that a sentence can name, and 2×2s that have one each
 
 /** Returns the short answer that a run gives: one to three sentences. */
 export function answer(artifact: Artifact): string {
@@ -74,11 +75,13 @@ function comparisonAnswer(finding: ComparisonFinding, artifact: Artifact): strin
   );
   const [first] = told;
   const unmet = finding.expect?.met === false ? narrate(finding, artifact).warnings : [];
-  if (!first || told.length > MOST) return [sentence(narrate(finding, artifact).headline), ...unmet];
+  const crossed = interactionSentences(finding, artifact, FEW);
+  if (!first || told.length > MOST) return [sentence(narrate(finding, artifact).headline), ...unmet, ...crossed];
   const [most = first, ...others] = [...told].sort((a, b) => weight(b) - weight(a));
   return [
     compareSentence(most, among),
     ...unmet,
+    ...crossed,
     ...finding.recoveries
       .filter((recovery) => hasGap(recovery, finding))
       .map((recovery) => recoverySentence(recovery, finding, artifact)),

@@ -5,10 +5,11 @@ import {compareCaveats} from "./caveats.ts";
 import {compareClause, compareHeadline, compareSentence, placeOf} from "./comparison.ts";
 import {narrateCounters} from "./counters.ts";
 import {formatEffect, formatEstimate, none} from "./effect.ts";
+import {interactionSentences} from "./interaction.ts";
 import {narrateLayout} from "./layout.ts";
 import {narrateProfile} from "./profile.ts";
 import {publishedSentence} from "./published.ts";
-import {interactionSentence, recoverySentence} from "./recovery.ts";
+import {recoverySentence} from "./recovery.ts";
 import {narrateTimeline} from "./timeline.ts";
 import {afterColon, capital, list, plural, sentence, verdictWord} from "./words.ts";
 
@@ -66,7 +67,7 @@ function narrateComparison(finding: ComparisonFinding, artifact: Artifact): Narr
     ),
     ...(among.length <= SOME ? [] : restSentences(among)),
     ...finding.recoveries.map((recovery) => recoverySentence(recovery, finding, artifact)),
-    ...finding.interactions.map((interaction) => interactionSentence(interaction, artifact)),
+    ...interactionSentences(finding, artifact, SOME),
     ...finding.published.map(publishedSentence)
   ];
   const expected = expectation(finding);

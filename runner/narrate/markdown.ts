@@ -8,6 +8,7 @@ import {judged, narrate} from "./finding.ts";
 import {binariesTables} from "./markdown-binaries.ts";
 import {bisectionTable, timelineTables, type TextTable} from "./markdown-history.ts";
 import {countersTables} from "./markdown-counters.ts";
+import {interactionTable} from "./markdown-interaction.ts";
 import {layoutTables} from "./markdown-layout.ts";
 import {profileTable} from "./markdown-profile.ts";
 import {mediansNote} from "./medians.ts";
@@ -68,7 +69,7 @@ function findingBlocks(finding: Finding, artifact: Artifact): string[] {
 function tables(finding: Finding): string[] {
   switch (finding.kind) {
     case "comparison":
-      return comparisonTables(judged(finding));
+      return [...comparisonTables(judged(finding)), ...interactionTable(finding).map(textTable)];
     case "bisection":
       return bisectionTable(finding).map(textTable);
     case "timeline":

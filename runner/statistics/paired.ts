@@ -29,13 +29,17 @@ export function contrasts(pairs: readonly Pair[], scale: Scale): number[] {
  * null without pairs.
  */
 export function pairedEffect(pairs: readonly Pair[], scale: Scale, level: number): Effect | null {
-  if (pairs.length === 0) return null;
-  const values = contrasts(pairs, scale);
+  return effectOf(contrasts(pairs, scale), scale, level);
+}
+
+/** Returns the same of contrasts, one a pair. */
+export function effectOf(values: readonly number[], scale: Scale, level: number): Effect | null {
+  if (values.length === 0) return null;
   return {
     scale,
     estimate: toScale(median(values), scale),
     interval: toInterval(medianInterval(values, level), scale),
-    pairs: pairs.length
+    pairs: values.length
   };
 }
 

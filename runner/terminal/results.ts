@@ -9,6 +9,7 @@ import {sentence} from "../narrate/words.ts";
 import {binariesTables} from "./binaries-table.ts";
 import {countersTables} from "./counters-table.ts";
 import {bisectionTables, timelineTables} from "./history-table.ts";
+import {interactionTables} from "./interaction-table.ts";
 import {layoutTables} from "./layout-table.ts";
 import {profileTables} from "./profile-table.ts";
 import {resultTables} from "./result-table.ts";
@@ -77,7 +78,7 @@ function formatFinding(finding: Finding, artifact: Artifact, {width, style = pla
 function tablesOf(finding: Finding, layout: Layout): string[] {
   switch (finding.kind) {
     case "comparison":
-      return resultTables(finding, layout);
+      return [...resultTables(finding, layout), ...interactionTables(finding, layout)];
     case "bisection":
       return bisectionTables(finding, layout);
     case "timeline":

@@ -3,6 +3,7 @@ import {expect, it} from "vitest";
 import {answer} from "../../runner/narrate/answer.ts";
 import {markdown} from "../../runner/narrate/markdown.ts";
 import {exampleArtifact} from "../result/fixture.ts";
+import {exampleTwoByTwo} from "../result/fixture-two-by-two.ts";
 
 /** Returns what a reader sees of a document: its text, without marks and entities. */
 function textOf(source: string): string {
@@ -29,6 +30,19 @@ it("says what was found, with a row for each comparison", () => {
   `);
   expect(textOf(text)).toContain(answer(exampleArtifact()));
   expect(text).toContain(`SHA-256 of the result: ${"5".repeat(64)}</sub>`);
+});
+
+it("has a row for each 2×2", () => {
+  const text = markdown(exampleTwoByTwo({interaction: [0.64, 1]}));
+  expect(text.slice(text.indexOf("|  | first change")).match(/^\|.*$/gm)).toMatchInlineSnapshot(`
+    [
+      "|  | first change | effect | second change | effect | second over first | 95 % interval | outcome |",
+      "| --- | --- | --: | --- | --: | --: | --: | --- |",
+      "| call\\_method/benchmark-1, wall | fast-hot ÷ fast | 0.986× | slow-hot ÷ slow | 0.630× | 0.638× | \\[0.631, 0.644\\] | differ |",
+      "| call\\_method/benchmark-2, wall | fast-hot ÷ fast | 0.984× | slow-hot ÷ slow | 0.983× | 1.000× | \\[0.993, 1.009\\] | same |",
+    ]
+  `);
+  expect(markdown(exampleArtifact())).not.toContain("first change");
 });
 
 it("shows what failed, with the last lines of its log as code", () => {

@@ -1,8 +1,8 @@
 import {expect, it} from "vitest";
-import {interactionSentence, recoveryClause, recoverySentence} from "../../runner/narrate/recovery.ts";
-import type {Interaction, Recovery} from "../../runner/result/types.ts";
+import {recoveryClause, recoverySentence} from "../../runner/narrate/recovery.ts";
+import type {Recovery} from "../../runner/result/types.ts";
 import {exampleArtifact} from "../result/fixture.ts";
-import {comparison, difference, findingOf, ratio, visible} from "./example.ts";
+import {comparison, findingOf, visible} from "./example.ts";
 
 const artifact = exampleArtifact();
 const finding = findingOf([comparison()]);
@@ -50,32 +50,4 @@ it("says the same in a clause", () => {
       "whether cured recovers any of the gap cannot be told",
     ]
   `);
-});
-
-it("says whether a change has the same effect in two places", () => {
-  const interaction: Interaction = {
-    first: {baseline: "fast", variant: "fast-hot"},
-    second: {baseline: "slow", variant: "slow-hot"},
-    measurement: "call_method",
-    benchmark: "",
-    metric: "wall",
-    effect: ratio(0.654, 0.64, 0.668),
-    outcome: "differ"
-  };
-  expect(visible(interactionSentence(interaction, artifact))).toMatchInlineSnapshot(
-    `"Going from fast to fast-hot and going from slow to slow-hot change the time differently: the ratio of the second to the first is 0.654× [0.640, 0.668] (95 % interval, 20 pairs)."`
-  );
-  expect(
-    visible(interactionSentence({...interaction, effect: ratio(0.99, 0.97, 1.02), outcome: "cannot tell"}, artifact))
-  ).toMatchInlineSnapshot(
-    `"Whether going from fast to fast-hot and going from slow to slow-hot change the time differently cannot be told: the ratio of the second to the first is 0.990× [0.970, 1.020] (95 % interval, 20 pairs)."`
-  );
-  expect(
-    visible(interactionSentence({...interaction, effect: difference(-0.006, -0.007, -0.005)}, artifact))
-  ).toMatchInlineSnapshot(
-    `"Going from fast to fast-hot and going from slow to slow-hot change the time differently: the second less the first is −6 ms [−7, −5] (95 % interval, 20 pairs)."`
-  );
-  expect(
-    visible(interactionSentence({...interaction, effect: ratio(1.001, 0.998, 1.004), outcome: "same"}, artifact))
-  ).toContain("change the time alike");
 });

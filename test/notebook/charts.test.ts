@@ -188,7 +188,7 @@ it("shows a suite’s benchmarks in one chart, without each pair", () => {
   const suite = Array.from({length: 60}, (_, i) => ({...slow, benchmark: `b${i}`}));
   const chart = effectsChart(artifact, suite, {width});
   expect(marks(chart, "dot")).toBe(60);
-  expect(chart.querySelector(".chart-title")?.textContent).toBe("Of 60 comparisons, 60 slower");
+  expect(chart.querySelector(".chart-title")?.textContent).toBe("Of 60 comparisons, 60 slower, with their intervals");
 });
 
 it("shows nothing where nothing was judged", () => {

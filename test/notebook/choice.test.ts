@@ -18,6 +18,7 @@ import {compareSamples} from "../../runner/statistics/comparison.ts";
 import type {Artifact, Comparison} from "../../runner/result/types.ts";
 import {exampleArtifact} from "../result/fixture.ts";
 import {exampleSuite} from "../result/fixture-suite.ts";
+import {exampleTwoByTwo} from "../result/fixture-two-by-two.ts";
 
 const width = 960;
 
@@ -43,6 +44,14 @@ it("makes each comparison again as the run made it", () => {
       expect(compareAgain(artifact, comparison)).toEqual(comparison);
     }
   }
+});
+
+it("makes 2×2s again of all pairs", () => {
+  const artifact = exampleTwoByTwo({disturbed: 0.1});
+  const [declared] = artifact.findings[0]?.interactions ?? [];
+  const [counted] = findingsOf(countAll(artifact), "comparison").flatMap(({interactions}) => interactions);
+  expect(declared?.effect.pairs).toBeLessThan(20);
+  expect(counted).toMatchObject({first: declared?.first, second: declared?.second, effect: {pairs: 20}});
 });
 
 it("counts what was set aside as compareSamples does where no canary speaks against it", () => {

@@ -1,3 +1,6 @@
+import * as Plot from "@observablehq/plot";
+import {formatNumber} from "../../../runner/narrate/units.ts";
+
 /** Returns the rounds to be named on an axis of a width, in px. */
 export function roundTicks(last: number, width: number): number[] {
   const most = Math.max(2, Math.floor(width / 48));
@@ -21,6 +24,30 @@ export function logTicks([low, high]: readonly [number, number], count: number):
   if (high / low < 30) return count;
   const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
   return Array.from({length: last - first + 1}, (_, i) => 10 ** (first + i));
+}
+
+/**
+ * Returns the axis and the grid of a scale of ratios. They are marks of their own,
+ * as a logarithmic scale labels only ticks that are a small multiple of a power
+ * of ten, and most ratios are a little below one.
+ */
+export function ratioAxis(domain: readonly [number, number], count: number, label: string): Plot.Markish[] {
+  const ticks = ratioTicks(domain, count);
+  return [
+    Plot.gridX(ticks),
+    Plot.axisX(ticks, {text: (value: number) => formatNumber(value), tickSize: 0, label, labelAnchor: "right"})
+  ];
+}
+
+/** Returns about so many round values between two: powers of ten where they are far apart, else equal steps. */
+export function ratioTicks([low, high]: readonly [number, number], count: number): number[] {
+  const powers = logTicks([low, high], count);
+  if (typeof powers !== "number") return powers;
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((size) => size * power >= rough) ?? 10);
+  const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
+  return Array.from({length: last - first + 1}, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
 /** Returns the least and the largest of values, however many; there is at least one. */

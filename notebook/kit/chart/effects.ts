@@ -176,7 +176,7 @@ function lineLabels(lines: Line[], at: "low" | "high"): Plot.Markish {
 }
 
 function titleOf(comparisons: Comparison[]): string {
-  if (comparisons.length > 3) return countVerdicts(comparisons);
+  if (comparisons.length > 3) return `${countVerdicts(comparisons)}, with their intervals`; // as a map of them has no intervals
   return comparisons
     .map((comparison, i) => (i === 0 ? compareHeadline(comparison) : compareClause(comparison)))
     .join("; ");

@@ -44,7 +44,11 @@ export function placesOf(artifact: Artifact): Place[] {
 }
 
 /** Returns how a reader chooses the place of a step’s comparison. */
-export function placeName(artifact: Artifact, step: string, {measurement, benchmark}: Comparison): string {
+export function placeName(
+  artifact: Artifact,
+  step: string,
+  {measurement, benchmark}: Pick<Comparison, "measurement" | "benchmark">
+): string {
   return `${findingsOf(artifact, "comparison").length > 1 ? `${step}: ` : ""}${pathOf(measurement, benchmark)}`;
 }
 

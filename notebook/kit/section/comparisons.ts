@@ -5,6 +5,7 @@ import type {ChartOptions} from "../chart/options.ts";
 import {effectsCharts} from "../charts.ts";
 import {element, nothing} from "../element.ts";
 import {asideTable} from "./aside.ts";
+import {interactions} from "./interactions.ts";
 import {resultTable} from "./table.ts";
 
 /** Returns a section on how variants compare: how to read that, charts and tables; nothing if nothing was compared. */
@@ -18,7 +19,8 @@ export function comparisons(artifact: Artifact, options: ChartOptions): Element 
         better or worse, an interval must lie beyond the band of differences that don’t matter, and its median beyond
         the noise floor: what the baseline, run twice in each round, differs by from itself.
       </p>
-      ${effectsCharts(artifact, options)} ${resultTable(artifact)} ${asideTable(artifact, options)}
+      ${effectsCharts(artifact, options)} ${resultTable(artifact)} ${interactions(artifact, options)}
+      ${asideTable(artifact, options)}
     </section>`
   );
 }

@@ -10,6 +10,7 @@ import {serializeArtifact} from "../../../runner/store/artifact.ts";
 import {exampleArtifact} from "../../result/fixture.ts";
 import {exampleBisection} from "../../result/fixture-bisection.ts";
 import {exampleSuite} from "../../result/fixture-suite.ts";
+import {exampleTwoByTwo} from "../../result/fixture-two-by-two.ts";
 import {keptArtifact} from "../../result/kept.ts";
 import {exampleTimeline} from "../../result/fixture-timeline.ts";
 import {makeProject, type Project} from "../project.ts";
@@ -37,6 +38,7 @@ describe("for every reader", () => {
     project.put("fast-vs-slow", "b", {...other, machine: {...other.machine, id: "another", host: "laptop"}});
     project.put("suite", "a", exampleSuite());
     project.put("disturbed", "a", exampleSuite({benchmarks: 1, variants: 3, disturbed: 0.15, seed: 4, modes: true}));
+    project.put("two-by-two", "a", exampleTwoByTwo({interaction: [0.64, 1]}));
     project.put("bisection", "a", exampleBisection());
     project.put("timeline", "a", exampleTimeline());
     project.put("why", "a", keptArtifact("really-slower"));
@@ -66,6 +68,7 @@ describe("for every reader", () => {
     ["a notebook", "/fast-vs-slow.html?run=a"],
     ["a suite", "/suite.html"],
     ["a disturbed run", "/disturbed.html"],
+    ["a 2×2", "/two-by-two.html"],
     ["a bisection", "/bisection.html"],
     ["a timeline", "/timeline.html"],
     ["counters, a profile, binaries and layouts", "/why.html"],
