@@ -5,7 +5,7 @@ import {rerunExitCode} from "../result/rerun-exit-code.ts";
 import type {Artifact} from "../result/types.ts";
 import {SourceError} from "../source/error.ts";
 import {isSearch, type RepeatedSearch} from "../statistics/repeated-search.ts";
-import {repetitions, type Repetition} from "../statistics/repetition.ts";
+import {isCode, repetitions, type RepeatedCode, type Repetition} from "../statistics/repetition.ts";
 import {StoreError} from "../store/error.ts";
 import {readForeign, type Foreign} from "../store/foreign.ts";
 import {readJournal} from "../store/journal.ts";
@@ -142,6 +142,7 @@ function show(
 
 function essence(repetition: Repetition) {
   if (isSearch(repetition)) return searchEssence(repetition);
+  if (isCode(repetition)) return codeEssence(repetition);
   const {kind, step, outcome, reason, first} = repetition;
   const {baseline, variant, measurement, benchmark, metric} = first;
   const what = {step, kind, baseline, variant, measurement, benchmark, metric, outcome, reason};
@@ -175,6 +176,10 @@ function searchEssence({kind, step, outcome, reason, first, second}: RepeatedSea
     (one) => one && {revisions: one.revisions.map(({hash}) => hash), effect: one.effect}
   );
   return {step, kind, measurement, benchmark, metric: metric.name, outcome, reason, first: there, second: here};
+}
+
+function codeEssence({kind, step, outcome, reason, first, second}: RepeatedCode) {
+  return {step, kind, variant: first.variant, outcome, reason, first, second};
 }
 
 /** What a run says is shown as text, whatever is in it. */

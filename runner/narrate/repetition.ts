@@ -2,10 +2,11 @@ import type {Artifact, Comparison, Outcome, Recovery} from "../result/types.ts";
 import type {ToldCause} from "../statistics/repeated-cause.ts";
 import type {ReadSignature} from "../statistics/repeated-signature.ts";
 import type {Found} from "../statistics/repeated-search.ts";
-import {countOf, type Repetition} from "../statistics/repetition.ts";
+import {countOf, isCode, type Repetition} from "../statistics/repetition.ts";
 import {compareClause, pathOf} from "./comparison.ts";
 import {formatEffect, formatEstimate, formatInterval} from "./effect.ts";
 import {recoveryClause} from "./recovery.ts";
+import {changedClause, changedFigure, hotClause, hotFigure} from "./repeated-code.ts";
 import {foundClause, searchName} from "./repeated-search.ts";
 import {formatPercent} from "./units.ts";
 import {capital, list, plural, sentence} from "./words.ts";
@@ -34,8 +35,9 @@ export function repetitionName(repetition: Repetition, all: readonly Repetition[
   const {step} = repetition;
   const name = plainName(repetition);
   const steps = new Set(all.map((one) => one.step));
-  const places = new Set(all.map(placeOf));
-  return [...(steps.size > 1 ? [step] : []), ...(places.size > 1 ? [placeOf(repetition)] : []), name].join(", ");
+  const places = new Set(all.map(placeOf).filter((place) => place !== null));
+  const place = places.size > 1 ? placeOf(repetition) : null;
+  return [...(steps.size > 1 ? [step] : []), ...(place === null ? [] : [place]), name].join(", ");
 }
 
 function plainName(repetition: Repetition): string {
@@ -50,6 +52,10 @@ function plainName(repetition: Repetition): string {
       return `why ${repetition.first.variant} and ${repetition.first.baseline} differ`;
     case "signature":
       return `what counters say of ${repetition.first.variant} and ${repetition.first.baseline}`;
+    case "profile":
+      return `where the time of ${repetition.first.variant} goes`;
+    case "binaries":
+      return `what changed from ${repetition.first.baseline} to ${repetition.first.variant}`;
     case "bisection":
     case "change":
       return searchName(repetition);
@@ -70,6 +76,14 @@ export function repetitionFigures(repetition: Repetition): [there: Figure | null
     case "signature": {
       const {first, second} = repetition;
       return [signatureFigure(first), second && signatureFigure(second)];
+    }
+    case "profile": {
+      const {first, second} = repetition;
+      return [hotFigure(first), second && hotFigure(second)];
+    }
+    case "binaries": {
+      const {first, second} = repetition;
+      return [changedFigure(first), second && changedFigure(second)];
     }
     case "bisection":
     case "change": {
@@ -92,7 +106,7 @@ export function repetitionSentences(repetition: Repetition, all: readonly Repeti
   const is =
     repetition.kind === "recovery"
       ? outcomeSentence(recovers(repetition.first), repetition.outcome, capital(recovers(repetition.first)))
-      : repetition.kind === "cause" || repetition.kind === "signature"
+      : repetition.kind === "cause" || repetition.kind === "signature" || isCode(repetition)
         ? outcomeSentence(plainName(repetition), repetition.outcome, capital(plainName(repetition)))
         : outcomeSentence(repetitionName(repetition, all), repetition.outcome);
   return `${is} ${said} ${sentence(repetition.reason)}`;
@@ -137,8 +151,9 @@ function shareFigure({share, interval: {low, high}}: Recovery): Figure {
   return {estimate: formatPercent(share), interval: `[${ends.join(", ")}]`};
 }
 
-function placeOf({first: {measurement, benchmark}}: Repetition): string {
-  return pathOf(measurement, benchmark);
+/** A statement about functions is about a whole variant. */
+function placeOf(repetition: Repetition): string | null {
+  return isCode(repetition) ? null : pathOf(repetition.first.measurement, repetition.first.benchmark);
 }
 
 function clauses(repetition: Repetition): [there: string, here: string | null] {
@@ -154,6 +169,14 @@ function clauses(repetition: Repetition): [there: string, here: string | null] {
     case "signature": {
       const {first, second} = repetition;
       return [signatureText(first), second && signatureText(second)];
+    }
+    case "profile": {
+      const {first, second} = repetition;
+      return [hotClause(first), second && hotClause(second)];
+    }
+    case "binaries": {
+      const {first, second} = repetition;
+      return [changedClause(first), second && changedClause(second)];
     }
     case "bisection":
     case "change": {

@@ -1,12 +1,22 @@
 import type {Artifact, Comparison, ComparisonFinding, Outcome, Recovery} from "../result/types.ts";
 import {hasGap, isSame} from "../result/findings.ts";
 import {agreement, recoveryAgreement, type Agreement} from "./agreement.ts";
+import {repeatedBinaries, type RepeatedBinaries} from "./repeated-binaries.ts";
 import {repeatedCauses, type RepeatedCause} from "./repeated-cause.ts";
+import {repeatedProfiles, type RepeatedProfile} from "./repeated-profile.ts";
 import {repeatedSignatures, type RepeatedSignature} from "./repeated-signature.ts";
 import {repeatedSearches, type RepeatedSearch} from "./repeated-search.ts";
 
 /** One statement of a run, and what another run of the same experiment says of it. */
-export type Repetition = RepeatedComparison | RepeatedRecovery | RepeatedCause | RepeatedSignature | RepeatedSearch;
+export type Repetition =
+  RepeatedComparison | RepeatedRecovery | RepeatedCause | RepeatedSignature | RepeatedCode | RepeatedSearch;
+
+/** A statement about functions, and not about a metric. */
+export type RepeatedCode = RepeatedProfile | RepeatedBinaries;
+
+export function isCode(repetition: Repetition): repetition is RepeatedCode {
+  return repetition.kind === "profile" || repetition.kind === "binaries";
+}
 
 export interface RepeatedComparison extends Agreement {
   kind: "comparison";
@@ -25,7 +35,8 @@ export interface RepeatedRecovery extends Agreement {
 /**
  * Holds a run against one that it repeats: every comparison that was judged there,
  * and every gap that a patch was to close, step by step; then what its
- * counters look like, the causes that it told, what its bisections name, and where its timelines change.
+ * counters look like, where its time goes, which functions changed, the causes
+ * that it told, what its bisections name, and where its timelines change.
  */
 export function repetitions(first: Artifact, second: Artifact): Repetition[] {
   const compared = first.findings.flatMap((finding): Repetition[] => {
@@ -37,6 +48,8 @@ export function repetitions(first: Artifact, second: Artifact): Repetition[] {
   return [
     ...compared,
     ...repeatedSignatures(first, second),
+    ...repeatedProfiles(first, second),
+    ...repeatedBinaries(first, second),
     ...repeatedCauses(first, second),
     ...repeatedSearches(first, second)
   ];

@@ -8,7 +8,7 @@ import {
 import {sentence} from "../narrate/words.ts";
 import type {Artifact, Outcome} from "../result/types.ts";
 import {intervalsOverlap} from "../statistics/agreement.ts";
-import type {Repetition} from "../statistics/repetition.ts";
+import {isCode, type Repetition} from "../statistics/repetition.ts";
 import type {Layout} from "./results.ts";
 import {plainStyle, type Style} from "./style.ts";
 import {table, type Cell} from "./table.ts";
@@ -76,7 +76,9 @@ function worst(all: readonly Repetition[], style: Style): string {
 }
 
 /** What is reproduced, though not by as much, deserves a word. */
-function isOfOneSize({kind, first, second}: Repetition): boolean {
+function isOfOneSize(repetition: Repetition): boolean {
+  if (isCode(repetition)) return true;
+  const {kind, first, second} = repetition;
   const [there, here] =
     kind === "recovery" ? [first.interval, second?.interval] : [first.effect?.interval, second?.effect?.interval];
   return !there || !here || intervalsOverlap(there, here);
