@@ -146,5 +146,6 @@ it("follows what the reader chose, and is nowhere without a 2×2", () => {
 it("labels an axis of ratios in round steps, and a long one in powers of ten", () => {
   expect(ratioTicks([0.6, 1.05], 5)).toEqual([0.6, 0.7, 0.8, 0.9, 1]);
   expect(ratioTicks([0.97, 1.02], 4)).toEqual([0.98, 1, 1.02]);
+  expect(ratioTicks([0.7, 9], 4)).toEqual([1, 2, 5]);
   expect(ratioTicks([0.5, 200], 4)).toEqual([1, 10, 100]);
 });

@@ -39,10 +39,15 @@ export function ratioAxis(domain: readonly [number, number], count: number, labe
   ];
 }
 
-/** Returns about so many round values between two: powers of ten where they are far apart, else equal steps. */
+/** Returns about so many round values between two: equal steps where they are near each other, else 1, 2 and 5 of powers of ten. */
 export function ratioTicks([low, high]: readonly [number, number], count: number): number[] {
-  const powers = logTicks([low, high], count);
-  if (typeof powers !== "number") return powers;
+  if (high / low >= 4) {
+    const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))];
+    const powers = Array.from({length: last - first + 1}, (_, i) => 10 ** (first + i));
+    const inside = (values: number[]): number[] => values.filter((value) => low <= value && value <= high);
+    const all = inside(powers.flatMap((power) => [power, 2 * power, 5 * power]));
+    return all.length <= count + 2 ? all : inside(powers);
+  }
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((size) => size * power >= rough) ?? 10);
