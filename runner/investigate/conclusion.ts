@@ -10,7 +10,10 @@ export function outcomeOf(
 ): Pick<BisectionFinding, "outcome" | "stopped"> {
   switch (conclusion.kind) {
     case "no difference":
-      return {outcome: "no difference", stopped: "The ends do not differ."};
+      return {
+        outcome: "no difference",
+        stopped: isNone(conclusion.difference) ? same : "The ends differ by less than matters."
+      };
     case "found":
       return {
         outcome: culprits.length > 1 ? "several" : culprits[0]?.named == null ? "narrowed" : "found",
@@ -19,6 +22,12 @@ export function outcomeOf(
     case "doubt":
       return {outcome: "cannot tell", stopped: doubts[conclusion.why]};
   }
+}
+
+const same = "The ends do not differ.";
+
+function isNone({interval: {low, high}}: Difference): boolean {
+  return low <= 0 && 0 <= high;
 }
 
 const doubts: Record<Extract<Conclusion, {kind: "doubt"}>["why"], string> = {

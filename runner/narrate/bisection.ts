@@ -1,7 +1,8 @@
 import type {Artifact, BisectionFinding, Culprit} from "../result/types.ts";
 import {MOST_STEPS} from "../statistics/bisection/several-steps.ts";
 import {betweenText, bisectionGrounds, confirmationSentence, nameAt} from "./bisection-grounds.ts";
-import {formatEffect, formatEstimate} from "./effect.ts";
+import {formatLike} from "./comparison.ts";
+import {formatEffect, formatEstimate, includesNone} from "./effect.ts";
 import {undone, type Narration} from "./finding.ts";
 import {changeWord, changeWords, subjectName, type Subject} from "./history.ts";
 import {revisionNoun} from "./revision.ts";
@@ -73,11 +74,17 @@ function headlineOf(finding: BisectionFinding, subject: Subject): string {
       return `${subjectName(subject)} changed ${atLeast}${plural(culprits.length, "time")}: with ${list(each)}`;
     }
     case "no difference":
-      return `Not bisectable: ${finding.good} and ${finding.bad} do not differ in ${subjectName(subject)}`;
+      return `Not bisectable: ${finding.good} and ${finding.bad} ${differing(finding)} in ${subjectName(subject)}`;
     case "cannot tell":
     case null:
       return `Which ${revisionNoun(revisions)} changed ${subjectName(subject)} cannot be told`;
   }
+}
+
+/** Whether ends that cannot be searched between do not differ, or by less than matters. */
+function differing({ends, metric}: BisectionFinding): string {
+  if (ends === null || metric === null || includesNone(ends)) return "do not differ";
+  return `differ by less than ${formatLike(metric.delta.value, ends, metric.unit)}, the least that matters,`;
 }
 
 /** “One of” at the start; a name stays as it is. */

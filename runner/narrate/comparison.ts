@@ -62,7 +62,8 @@ export function formatFloor({floor, effect, unit}: Comparison): string {
   return formatLike(floor ?? 0, effect, unit);
 }
 
-function formatLike(value: number, effect: Effect | null, unit: string): string {
+/** Returns a difference as an effect’s scale has it, e.g., "1 %" or "2 ms". */
+export function formatLike(value: number, effect: Effect | null, unit: string): string {
   return effect?.scale === "difference" ? formatValue(value, unit) : formatPercent(value);
 }
 

@@ -83,6 +83,12 @@ export function none({scale}: Effect): number {
   return scale === "ratio" ? 1 : 0;
 }
 
+/** Whether an effect may be none, as its interval has it. */
+export function includesNone(effect: Effect): boolean {
+  const {low, high} = effect.interval;
+  return (low ?? -Infinity) <= none(effect) && none(effect) <= (high ?? Infinity);
+}
+
 function isTimes({scale, estimate}: Effect): boolean {
   return scale === "ratio" && Math.abs(estimate - 1) >= TIMES_FROM;
 }

@@ -24,12 +24,15 @@ const UNLIKELY = 0.15;
  * The revisions next to a step that is named have so many samples at least: two
  * may both be outliers. Where the levels are far apart, samples are few, and a
  * revision that jumps between the levels would pass for one at either; so these
- * have more, and more still once one of their samples is at the other level.
+ * have more, and more still once one of their samples seems to be at the other level.
  */
-const NEIGHBOUR_SAMPLES = {near: 3, far: 5, mixed: 10} as const;
+const NEIGHBOUR_SAMPLES = {near: 3, far: 7, mixed: 12} as const;
 
 /** Levels are far apart from so many spreads on. */
 const FAR_APART = 4;
+
+/** A sample seems to be at the other level if it is nearer to that, and so many spreads from its own. */
+const STRAY = 3;
 
 /** A doubt whether there are several steps is left at so many samples of a revision. */
 const PATIENCE = 40;
@@ -44,12 +47,12 @@ const FEW_BITS = 0.01;
  */
 export function nextMove(search: Search, evidence: Evidence): Move {
   const reading = read(search, evidence);
-  const move = endsMove(reading) ?? searchMove(search, evidence, reading);
+  const move = endsMove(search, reading) ?? searchMove(search, evidence, reading);
   return move.kind === "measure" ? afford(move, search, evidence, reading) : move;
 }
 
-/** Returns the move that makes the ends known, or null if they are, and differ. */
-function endsMove(reading: Reading): Move | null {
+/** Returns the move that makes the ends known, or null if they are, and differ by what may matter. */
+function endsMove({delta = 0}: Search, reading: Reading): Move | null {
   const {book, fits} = reading;
   const {state} = book;
   const [first, last] = [book.stands(0), book.stands(book.last)];
@@ -68,10 +71,13 @@ function endsMove(reading: Reading): Move | null {
   }
   const {probability} = oneStep(book, fits);
   const apart = areApart(book, fits);
+  const difference = endsDifference(book, fits);
+  if (apart && difference !== null && -delta < difference.interval.low && difference.interval.high < delta) {
+    return stop(reading, {kind: "no difference", difference});
+  }
   if (probability >= DIFFER && apart) return null;
   const starts = endsStarts(book, state);
   if (starts.length > 0 && !isFutile(book, probability)) return measure(starts, {kind: "ends", probability});
-  const difference = endsDifference(book, fits);
   if (apart || difference === null) return doubt(reading, "ends", []);
   return stop(reading, {kind: "no difference", difference});
 }
@@ -90,6 +96,8 @@ function searchMove(search: Search, evidence: Evidence, reading: Reading): Move 
     if (several !== null && probability > 0.5) {
       const steps = several.each.map((each) => locate(book, each, search.confidence));
       if (probability >= search.confidence && steps.every((step) => step.probability >= search.confidence)) {
+        const open = firstThin(several.each, steps);
+        if (open !== null) return measure([{revision: open, samples: 1}], why);
         return stop(reading, {kind: "found", steps: steps.map(toStep)});
       }
       const choice = likeliestToTell(several.each);
@@ -109,6 +117,15 @@ function searchMove(search: Search, evidence: Evidence, reading: Reading): Move 
     return take({...choice, revision}, [one]);
   }
   return doubt(reading, canBuild(search, evidence, reading) ? "samples" : "builds", [located]);
+
+  function firstThin(all: readonly Sought[], steps: readonly Located[]): number | null {
+    for (const [i, sought] of all.entries()) {
+      const step = steps[i];
+      const open = step === undefined ? null : thin(book, step, sought);
+      if (open !== null) return open;
+    }
+    return null;
+  }
 
   function likeliestToTell(all: readonly Sought[]): Choice | null {
     const choices = all.flatMap((sought) => choose(book, search, sought, canBuild(search, evidence, reading)) ?? []);
@@ -135,17 +152,21 @@ function leastKnown(book: Book, {segments}: SeveralSteps): number | null {
 }
 
 /** Returns a neighbour of a step that has too few samples. */
-function thin(book: Book, {between}: Located, {before, after}: OneStep): number | null {
+function thin(book: Book, {between}: Located, {before, after}: Pick<Sought, "before" | "after">): number | null {
   const state = book.state ?? NaN;
-  const [a, b] = [before.levels.get(state), after.levels.get(state)];
-  const needed = (revision: number): number => {
-    if (!a || !b || Math.abs(b.mean - a.mean) < FAR_APART * Math.max(a.spread, b.spread)) return NEIGHBOUR_SAMPLES.near;
-    const values = book.values.get(revision)?.get(state) ?? [];
-    const nearA = values.filter((value) => Math.abs(value - a.mean) < Math.abs(value - b.mean)).length;
-    return nearA === 0 || nearA === values.length ? NEIGHBOUR_SAMPLES.far : NEIGHBOUR_SAMPLES.mixed;
+  const [a, b] = [before.levels.get(state)?.mean ?? NaN, after.levels.get(state)?.mean ?? NaN];
+  const isFar = Math.abs(a - b) >= FAR_APART * book.spread;
+  const needed = (revision: number, own: number, other: number): number => {
+    const strays = (book.values.get(revision)?.get(state) ?? []).some(
+      (value) => Math.abs(value - own) > Math.max(STRAY * book.spread, Math.abs(value - other))
+    );
+    if (strays) return NEIGHBOUR_SAMPLES.mixed;
+    return isFar ? NEIGHBOUR_SAMPLES.far : NEIGHBOUR_SAMPLES.near;
   };
-  const standing = between.flatMap((revision) => book.stands(revision) ?? []);
-  return standing.find((revision) => count(book, revision) < needed(revision)) ?? null;
+  const [last, first] = between.map((revision) => book.stands(revision));
+  if (last != null && count(book, last) < needed(last, a, b)) return last;
+  if (first != null && count(book, first) < needed(first, b, a)) return first;
+  return null;
 }
 
 /** Returns how many candidates, the likeliest ones, share all but 1 % of the probability. */

@@ -12,7 +12,7 @@ export interface Search {
    * history that is not a line; there, it is revision ≥ culprit.
    */
   contains?: (revision: number, culprit: number) => boolean;
-  delta?: number; // builds of one level may differ by about half of it, in the values’ unit; none by default
+  delta?: number; // the least difference that matters, in the values’ unit; builds of one level may differ by about half of it; none by default
   confidence: number; // with which a culprit is named, e.g., 0.99
   cost: (revision: number) => number; // of one more sample of it, in seconds, with a build if it has none yet
   budget: {samples: number; builds: number}; // in all, ends included; a build that fails counts
@@ -53,15 +53,17 @@ export type Why =
   | {kind: "machine state"; state: number};
 
 /** What a search comes to. */
-export type Conclusion = (
-  | {kind: "no difference"; difference: Difference}
-  /** One step, or several in the order of the revisions. */
-  | {kind: "found"; steps: Step[]}
-  /** Not known with the confidence asked for. The steps are what is likely. */
-  | {kind: "doubt"; why: Doubt; steps: Step[]; difference: Difference | null}
-) & {
-  twoModes: number[]; // revisions whose samples jump between levels: they count as untestable
-};
+export type Conclusion =
+  /** The ends do not differ, or by less than matters. */
+  (
+    | {kind: "no difference"; difference: Difference}
+    /** One step, or several in the order of the revisions. */
+    | {kind: "found"; steps: Step[]}
+    /** Not known with the confidence asked for. The steps are what is likely. */
+    | {kind: "doubt"; why: Doubt; steps: Step[]; difference: Difference | null}
+  ) & {
+    twoModes: number[]; // revisions whose samples jump between levels: they count as untestable
+  };
 
 /**
  * Why there is no answer: an end cannot be measured, or jumps between levels;

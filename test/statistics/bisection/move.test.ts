@@ -127,6 +127,13 @@ describe("there is no culprit", () => {
     expect(new Set(observations.map(({revision}) => revision))).toEqual(new Set([0, 63]));
   });
 
+  it("if the ends differ by less than matters, however sure that is", () => {
+    const value = (revision: number) => (revision >= 30 ? 0.001 : 0);
+    const {conclusion} = search({...range(64), delta: 0.01}, value);
+    expect(conclusion).toMatchObject({kind: "no difference", difference: {estimate: expect.closeTo(0.001, 5)}});
+    expect(named(search(range(64), value).conclusion)).toEqual([[30]]);
+  });
+
   it("if all values are equal", () => {
     expect(search(range(64), () => 3).conclusion).toMatchObject({kind: "no difference", difference: {estimate: 0}});
   });
