@@ -72,7 +72,12 @@ it("offers a timeline where the ends do not differ, and where nothing can be tol
     "Not bisectable: v1 and v3 do not differ in call_method"
   );
   const [low, high] = [1.001, 1.003];
-  const ends = {...bisectionOf(found).ends, scale: "ratio", estimate: 1.002, interval: {low, high, level: 0.95}} as const;
+  const ends = {
+    ...bisectionOf(found).ends,
+    scale: "ratio",
+    estimate: 1.002,
+    interval: {low, high, level: 0.95}
+  } as const;
   const less = say(exampleBisection({outcome: "no difference"}), {ends: ends as BisectionFinding["ends"]});
   expect(less.headline.replace(/\s/g, " ")).toBe(
     "Not bisectable: v1 and v3 differ by less than 1 %, the least that matters, in call_method"
