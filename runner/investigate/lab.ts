@@ -29,7 +29,7 @@ export interface Lab {
   processor(): Promise<Processor>;
   /** Takes one round’s samples, in the order given. */
   measure(round: RoundRequest): Promise<Sample[]>;
-  /** Answers with a choice that depends on more than samples, recorded before it is acted on. */
+  /** Answers with a choice, recorded before it is acted on: one that depends on more than samples, or that others follow. */
   decide<T extends Json>(step: string, name: string, choose: () => T): T;
 }
 

@@ -1,5 +1,6 @@
 import type {Plan} from "../experiment/experiment.ts";
 import {revisionName} from "../narrate/revision.ts";
+import {searchDecisionName} from "../result/search-decision.ts";
 import type {Canaries, Level, Metric, Move, Sample} from "../result/types.ts";
 import {endsDifference} from "../statistics/bisection/ends.ts";
 import {nextMove} from "../statistics/bisection/move.ts";
@@ -9,6 +10,7 @@ import type {Conclusion, Difference, Evidence, Search, Start} from "../statistic
 import {measuredValue} from "../statistics/couples.ts";
 import type {Scale} from "../statistics/paired.ts";
 import {median} from "../statistics/quantile.ts";
+import {decisionOf, expectedOf, leftOf} from "./decision.ts";
 import {at, exclude, FAILURES} from "./history.ts";
 import type {Range} from "./history.ts";
 import {instrumentOf} from "./instruments.ts";
@@ -97,6 +99,11 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     const move = nextMove(search(known), known);
     const probabilities = posterior(search(known), known);
     learn(moves.at(-1), probabilities, request.confidence);
+    for (const {revision} of move.kind === "measure" ? move.starts : []) await range.variant(revision);
+    // Nothing depends on it: those who follow the journal see what is going on.
+    lab.decide(step, searchDecisionName(moves.length + 1), () => ({
+      ...decisionOf(move, probabilities, range.revisions, request)
+    }));
     if (move.kind === "stop") {
       settle(range, known);
       return {
@@ -119,7 +126,7 @@ export async function searchRange(range: Range, request: SearchRequest, lab: Lab
     const wanted = move.starts.map((start) => settleStart(start, unbuilt, needed));
     moves.push({
       why: move.why.kind,
-      expected: "bits" in move.why ? move.why.bits : "probability" in move.why ? move.why.probability : null,
+      expected: expectedOf(move.why),
       starts: [...new Set(wanted.map(({revision}) => revision))]
         .map((revision) => ({revision, samples: sum(wanted, revision), built: unbuilt.includes(revision)}))
         .filter(({samples}) => samples > 0),
@@ -225,18 +232,6 @@ function learn(move: Move | undefined, probabilities: readonly number[], confide
   if (move === undefined) return;
   move.uncertainty = probabilities.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
   move.left = leftOf(probabilities, confidence);
-}
-
-/** How many of the likeliest hold the confidence together. */
-function leftOf(probabilities: readonly number[], confidence: number): number {
-  let sum = 0;
-  let count = 0;
-  for (const p of [...probabilities].sort((a, b) => b - a)) {
-    if (sum >= confidence || p === 0) break;
-    sum += p;
-    ++count;
-  }
-  return count;
 }
 
 /** Marks what was measured, and what needed not be as its code was. */

@@ -19,8 +19,9 @@ export interface BisectionCell {
 export type BisectionPart =
   "one step" | "hard" | "no noise" | "no step" | "several steps" | "machine" | "history" | "build cost";
 
-export const BISECTION_TRIALS = 2000;
+export const BISECTION_TRIALS = 5000;
 export const FEWER_TRIALS = 300;
+export const SEVERAL_TRIALS = 1000; // where there are several steps, which take longer
 
 /** All of them, in the order of the tables. */
 export function bisectionCells(): BisectionCell[] {
@@ -42,10 +43,10 @@ export function bisectionCells(): BisectionCell[] {
     ),
     cell("no step", "no step", {steps: [], trials: BISECTION_TRIALS}),
     cell("no step", "no step, 5 % outliers", {steps: [], outliers: 0.05, trials: BISECTION_TRIALS}),
-    cell("several steps", "steps of 3 and 3", {steps: [3, 3]}),
-    cell("several steps", "steps of 6 and 6", {steps: [6, 6]}),
-    cell("several steps", "steps of 6 and 3", {steps: [6, 3]}),
-    cell("several steps", "steps of 6 and −3", {steps: [6, -3]}),
+    cell("several steps", "steps of 3 and 3", {steps: [3, 3], trials: SEVERAL_TRIALS}),
+    cell("several steps", "steps of 6 and 6", {steps: [6, 6], trials: SEVERAL_TRIALS}),
+    cell("several steps", "steps of 6 and 3", {steps: [6, 3], trials: SEVERAL_TRIALS}),
+    cell("several steps", "steps of 6 and −3", {steps: [6, -3], trials: SEVERAL_TRIALS}),
     cell("machine", "a step of 3, two machine states", {steps: [3], stateChange: 0.02}),
     cell("history", "a step of 3, 10 % untestable", {steps: [3], untestable: 0.1}),
     cell("history", "a step of 6, 10 % with two modes", {steps: [6], twoModes: 0.1}),

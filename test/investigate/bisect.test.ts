@@ -3,34 +3,9 @@ import type {BisectStep, Plan} from "../../runner/experiment/experiment.ts";
 import {bisect} from "../../runner/investigate/bisect.ts";
 import type {BisectionFinding, Canaries, ComparisonFinding, Culprit, Finding} from "../../runner/result/types.ts";
 import {random} from "../../runner/statistics/random.ts";
+import {bisectPlan as plan, bisectStep as step} from "./bisect-step.ts";
 import {historyLab, mainline} from "./simulated-history.ts";
 import type {HistoryLab, SimulatedCommit, SimulatedHistory} from "./simulated-history.ts";
-
-const plan: Plan = {
-  stopping: {kind: "fixed", rounds: 15},
-  delta: {kind: "relative", value: 0.01},
-  builds: 1,
-  warmupRounds: 0
-};
-
-function step(changes: Partial<BisectStep> = {}, planned: Partial<Plan> = {}): BisectStep {
-  return {
-    kind: "bisect",
-    name: "bisect",
-    question: null,
-    measurements: [{measurement: "loop", parameters: {}, benchmarks: null, metrics: [], plan: {...plan, ...planned}}],
-    when: null,
-    expect: null,
-    published: [],
-    good: "good",
-    bad: "bad",
-    input: null,
-    confidence: 0.99,
-    firstParent: true,
-    path: [],
-    ...changes
-  };
-}
 
 /** A line of so many commits, the first of them good and the last bad. */
 function line(count: number, changes: Record<number, Partial<SimulatedCommit>>): SimulatedHistory {

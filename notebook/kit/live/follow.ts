@@ -2,6 +2,7 @@ import {fold} from "../../../runner/result/fold.ts";
 import type {Artifact, Event} from "../../../runner/result/types.ts";
 import type {Embedded} from "../embedded.ts";
 import {HELLO, UPDATE, type Hello, type Live, type Update} from "./live.ts";
+import {searchesOf} from "./search.ts";
 import {soFar, type Known} from "./so-far.ts";
 
 /** What following needs of Vite’s channel. */
@@ -25,6 +26,7 @@ export function follow(
   const known: Known = new Map();
   let {artifact, page} = first;
   let live: Live;
+  let folded: Artifact;
 
   channel.on(UPDATE, (update) => {
     switch (update.kind) {
@@ -33,13 +35,15 @@ export function follow(
         events.length = update.from;
         for (const event of update.events) events.push(event);
         if (!page.live || events.length === 0) return;
+        folded = fold(events);
         live = {
           ...page.live,
           state: update.state,
-          families: update.families ?? page.live.families
+          families: update.families ?? page.live.families,
+          searches: searchesOf(events, folded)
         };
         page = {...page, live};
-        artifact = unfinished(fold(events), live, known);
+        artifact = unfinished(folded, live, known);
         break;
       case "error":
         if (!page.live) return;

@@ -1,6 +1,7 @@
 import type {Event} from "../../../runner/result/types.ts";
 import type {Compared} from "../../../runner/statistics/comparison.ts";
 import type {Page} from "../page.ts";
+import type {SearchSoFar} from "./search.ts";
 
 /** A run without a result, as its page follows it. */
 export interface Live {
@@ -9,6 +10,7 @@ export interface Live {
   state: LiveState;
   error: string | null; // why its journal cannot be followed
   families: Family[];
+  searches: SearchSoFar[];
 }
 
 /** Whether a run is going, was stopped or killed, or came to its end before the reader’s eyes. */

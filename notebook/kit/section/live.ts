@@ -1,10 +1,13 @@
 import {html} from "htl";
+import {moveReason} from "../../../runner/narrate/move.ts";
 import {formatDuration} from "../../../runner/narrate/units.ts";
 import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact} from "../../../runner/result/types.ts";
 import {element, nothing} from "../element.ts";
 import {progressOf, type Measuring, type Progress} from "../live/progress.ts";
+import type {SearchSoFar} from "../live/search.ts";
 import type {Page} from "../page.ts";
+import {searchSoFar} from "./search-so-far.ts";
 
 /** Returns how far a run without a result is, and how to go on with one that was interrupted. */
 export function liveStatus(artifact: Artifact, {live}: Page): Element {
@@ -15,8 +18,8 @@ export function liveStatus(artifact: Artifact, {live}: Page): Element {
       return panel(
         "going",
         "Live",
-        goingText(progress),
-        html.fragment`${bar(progress)} ${details(artifact, progress)}`
+        goingText(progress, live.searches),
+        html.fragment`${bar(progress)} ${details(artifact, progress)} ${live.searches.map(searchSoFar)}`
       );
     case "ended":
       return panel("ended", "Ended", "The run has ended, and this page shows its result.", null);
@@ -26,7 +29,8 @@ export function liveStatus(artifact: Artifact, {live}: Page): Element {
         "Interrupted",
         live.error ?? interruptedText(artifact, progress.measuring),
         html.fragment`<p class="live-text">${live.error === null ? "Nothing that it measured is lost. To go on with it:" : "To see what can be done:"}</p>
-          <pre>${live.error === null ? `npm run experiment -- resume ${live.experiment}/${live.run}` : "npm run experiment -- list"}</pre>`
+          <pre>${live.error === null ? `npm run experiment -- resume ${live.experiment}/${live.run}` : "npm run experiment -- list"}</pre>
+          ${live.searches.map(searchSoFar)}`
       );
   }
 }
@@ -43,7 +47,7 @@ function panel(kind: string, name: string, text: string, content: Node | null): 
   );
 }
 
-function goingText({phase, builds, measuring}: Progress): string {
+function goingText({phase, builds, measuring}: Progress, searches: readonly SearchSoFar[]): string {
   const done = builds.filter(({state}) => state === "built" || state === "failed").length;
   switch (phase) {
     case "starting":
@@ -53,8 +57,17 @@ function goingText({phase, builds, measuring}: Progress): string {
     case "trying":
       return "All is built; the first start shows what the benchmark gives.";
     case "measuring":
-      return measuring === null ? "Measuring" : roundText(measuring);
+      return measuring === null ? "Measuring" : (searchText(measuring, searches) ?? roundText(measuring));
   }
+}
+
+/** Returns what a search does and why; null where it is not a search that measures. */
+function searchText({step, measurement}: Measuring, searches: readonly SearchSoFar[]): string | null {
+  const search = searches.findLast((one) => one.step === step);
+  const move = search?.moves.at(-1);
+  if (search === undefined || move === undefined) return null;
+  if (search.stopped) return `The search of step ${step} has ended, and what it names is confirmed`;
+  return `Move ${search.moves.length} in step ${step}, ${measurement}: ${moveReason(move)}`;
 }
 
 function roundText({step, measurement, round, planned, bound, searching}: Measuring): string {

@@ -7,6 +7,7 @@ import {fold} from "../../../runner/result/fold.ts";
 import {readJournal} from "../../../runner/store/journal.ts";
 import {unfinished} from "../live/follow.ts";
 import type {Live} from "../live/live.ts";
+import {searchesOf} from "../live/search.ts";
 import {parseAddress} from "./address.ts";
 import {catalogue, isResult, runEntry} from "./catalogue.ts";
 import {explain, type LoadedPage} from "./loaded.ts";
@@ -66,8 +67,10 @@ function loadUnfinished(folder: RunFolder, runs: RunFolder[]): LoadedPage {
     const {events} = readJournal(folder.journal);
     if (events.length === 0) throw new Error("This run ended before it began.");
     const state = stateOf(folder);
-    const live: Live = {experiment, run, state, error: null, families: familiesOf(events)};
-    const artifact = unfinished(fold(events), live);
+    const folded = fold(events);
+    const searches = searchesOf(events, folded);
+    const live: Live = {experiment, run, state, error: null, families: familiesOf(events), searches};
+    const artifact = unfinished(folded, live);
     const page = {
       sha256: null,
       runs: runs.map(runEntry).reverse(),

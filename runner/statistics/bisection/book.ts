@@ -10,6 +10,7 @@ export interface Book {
   /** The revision that stands for all with the same code; null if none of these can be tested. */
   stands: (revision: number) => number | null;
   candidates: number[]; // that may be culprits
+  failed: ReadonlySet<number>; // revisions that do not build, or do not run
   measured: number[]; // revisions that stand for themselves and have samples, ascending
   values: Map<number, Map<number, number[]>>; // revision → state → values
   states: number[];
@@ -56,6 +57,7 @@ export function readEvidence(
     line: search.contains === undefined,
     contains,
     stands,
+    failed: new Set(evidence.untestable),
     candidates: possibleCulprits(revisions, evidence.same, contains),
     measured: [...values.keys()].sort((a, b) => a - b),
     values,

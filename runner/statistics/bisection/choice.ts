@@ -53,9 +53,10 @@ export function choose(
     const after = probabilityAfter(book, culprits, standing);
     if (after < 1e-4 || after > 1 - 1e-4) continue;
     const cost = search.cost(standing);
+    const testable = had > 0 ? 1 : testability(book, standing);
     for (const samples of SAMPLES) {
       const gain = distance2(had + samples, difference) - distance2(had, difference);
-      const bits = information(after, Math.sqrt(gain));
+      const bits = testable * information(after, Math.sqrt(gain));
       const perCost = bits / (cost + (samples - 1) * Math.min(run, cost));
       if (bits > LEAST_BITS && perCost > (best?.perCost ?? 0) * (1 + 1e-9)) {
         best = {revision: standing, samples, bits, perCost};
@@ -64,6 +65,29 @@ export function choose(
   }
   return best;
 }
+
+/**
+ * Returns how likely a revision that was not tried can be tested: commits that do
+ * not build come in rows. Beside one that does not, it is so likely as not, and
+ * the likelier the nearer one that does; between two that do not, it is unlikely.
+ */
+function testability({failed, line, measured}: Book, revision: number): number {
+  if (!line || failed.size === 0) return 1;
+  let [below, above] = [0, Infinity];
+  for (const tried of [...measured, ...failed]) {
+    if (tried < revision) below = Math.max(below, tried);
+    else above = Math.min(above, tried);
+  }
+  if (!failed.has(below) && !failed.has(above)) return 1;
+  if (failed.has(below) && failed.has(above)) return IN_A_ROW;
+  const [distance, far] = failed.has(below)
+    ? [revision - below, above - revision]
+    : [above - revision, revision - below];
+  return 1 - (BESIDE * far) / (distance + far);
+}
+
+const BESIDE = 0.5;
+const IN_A_ROW = 0.1;
 
 /**
  * Returns the end whose level is known from no more samples than a revision has

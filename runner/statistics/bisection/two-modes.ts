@@ -4,7 +4,7 @@ import {logSum} from "./fits.ts";
 import {fitLevel, logDensity} from "./level.ts";
 
 /** By so much must two modes explain a revision’s samples better than any single level: e⁵ = 150 times. */
-const LIMIT = 5;
+const LIMIT = 3;
 
 const SHARES = [0.2, 0.35, 0.5, 0.65, 0.8] as const;
 

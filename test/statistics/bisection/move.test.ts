@@ -14,7 +14,7 @@ function range(revisions: number, budget = {samples: 400, builds: 40}): Search {
 function search(
   of: Search,
   value: (revision: number) => number,
-  {untestable = [], same = []}: {untestable?: number[]; same?: number[][]} = {}
+  {untestable = [], same = [], tried = new Set()}: {untestable?: number[]; same?: number[][]; tried?: Set<number>} = {}
 ): {conclusion: Conclusion; observations: Observation[]} {
   const observations: Observation[] = [];
   const failed: number[] = [];
@@ -22,6 +22,7 @@ function search(
     const move = nextMove(of, {observations, untestable: failed, same});
     if (move.kind === "stop") return {conclusion: move.conclusion, observations};
     for (const {revision, samples} of move.starts) {
+      tried.add(revision);
       if (untestable.includes(revision)) failed.push(revision);
       else for (let i = 0; i < samples; ++i) observations.push({revision, value: value(revision), state: 0});
     }
@@ -109,6 +110,14 @@ describe("a step", () => {
     const {conclusion, observations} = search(range(64), step(19, 10), {same});
     expect(named(conclusion)).toEqual([[19]]);
     expect(observations.filter(({revision}) => revision === 20 || revision === 21)).toEqual([]);
+  });
+
+  it("is found beside many that cannot be tested in a row, of which few are tried", () => {
+    const broken = Array.from({length: 60}, (_, i) => 30 + i);
+    const tried = new Set<number>();
+    const {conclusion} = search(range(128), step(10, 8), {untestable: broken, tried});
+    expect(named(conclusion)).toEqual([[10]]);
+    expect(broken.filter((revision) => tried.has(revision)).length).toBeLessThan(6);
   });
 
   it("is found in a history with branches", () => {
