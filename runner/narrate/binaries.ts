@@ -4,13 +4,15 @@ import {undone, type Narration} from "./finding.ts";
 import {formatNumber, formatValue} from "./units.ts";
 import {afterColon, capital, list, plural, sentence} from "./words.ts";
 
+const SHOWN = 8; // programs that are told of one by one
 const NAMED = 8; // functions that a sentence can hold
 
 /** Returns in words how builds differ, function by function. */
 export function narrateBinaries(finding: BinariesFinding): Narration {
   const {programs, status} = finding;
   if (status !== "done") return {headline: undone(finding), paragraphs: [], described: null, warnings: []};
-  const [main] = byInterest(programs);
+  const {shown, same, more} = told(programs);
+  const [main] = shown;
   if (main === undefined) {
     const headline = `The step ${finding.step} found no program in two builds`;
     return {headline, paragraphs: [], described: null, warnings: []};
@@ -21,13 +23,15 @@ export function narrateBinaries(finding: BinariesFinding): Narration {
   return {
     headline,
     paragraphs: [
-      ...byInterest(programs).flatMap((program, i) =>
+      ...shown.flatMap((program, i) =>
         program.comparisons.map((comparison) => {
           const isTold = i === 0 && hot === null;
           const count = isTold ? "" : sentence(capital(countClause(program, comparison, finding)));
           return [count, ...nameSentences(comparison), ...shiftSentence(comparison)].filter(Boolean).join(" ");
         })
       ),
+      more === 0 ? "" : `${plural(more, "more file")} ${more === 1 ? "differs" : "differ"}, too.`,
+      same === 0 ? "" : `In ${plural(same, "other file")} all functions are the same code at the same addresses.`,
       ...hotNotes(finding)
     ].filter((text) => text !== ""),
     described: null,
@@ -51,6 +55,19 @@ export function byInterest(programs: readonly ComparedProgram[]): ComparedProgra
   return [...programs].sort((a, b) => b.hot.length - a.hot.length || size(b) - size(a));
 }
 
+/** Returns the programs to tell of, the one that matters most first, how many others are the same, and how many more differ. */
+export function told(programs: readonly ComparedProgram[]): {shown: ComparedProgram[]; same: number; more: number} {
+  const [main, ...others] = byInterest(programs);
+  if (main === undefined) return {shown: [], same: 0, more: 0};
+  const differing = others.filter(({comparisons}) =>
+    comparisons.some(
+      ({moved, unknown, changed, added, removed}) => moved + unknown + changed.count + added.count + removed.count > 0
+    )
+  );
+  const shown = [main, ...differing.slice(0, SHOWN - 1)];
+  return {shown, same: others.length - differing.length, more: differing.length - (shown.length - 1)};
+}
+
 /** Returns a cache in words, e.g., "32 KiB 8-way L1I". */
 export function cacheName(cache: Pick<NonNullable<BinariesFinding["cache"]>, "bytes" | "ways">): string {
   return `${cacheSize(cache)} L1I`;
@@ -69,7 +86,7 @@ function countClause(
   const total = builds[variants.indexOf(variant)]?.functions ?? 0;
   const where =
     programs.length > 1
-      ? `${path}, from ${variants[0] ?? ""} to ${variant}`
+      ? `in ${path}, from ${variants[0] ?? ""} to ${variant}`
       : `from ${variants[0] ?? ""} to ${variant}`;
   if (moved + changed.count + added.count + removed.count + unknown === 0) {
     return `${where}, all ${plural(total, "function")} are the same code at the same addresses`;

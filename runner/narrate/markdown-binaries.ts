@@ -1,5 +1,5 @@
 import type {BinariesFinding} from "../result/types.ts";
-import {byInterest, changeText, formatAddress} from "./binaries.ts";
+import {changeText, formatAddress, told} from "./binaries.ts";
 import type {TextTable} from "./markdown-history.ts";
 import {formatNumber} from "./units.ts";
 
@@ -10,7 +10,7 @@ export function binariesTables({programs, variants}: BinariesFinding): TextTable
   const counts: TextTable = {
     head: ["program", "variant", "functions", "moved", "in place", "changed", "added", "removed", "lines too many"],
     align: ["left", "left", "right", "right", "right", "right", "right", "right", "right"],
-    rows: byInterest(programs).flatMap(({path, builds, comparisons}) =>
+    rows: told(programs).shown.flatMap(({path, builds, comparisons}) =>
       builds.flatMap((build, i) => {
         if (build === null) return [];
         const found = comparisons.find(({variant}) => variant === variants[i]);
@@ -22,7 +22,7 @@ export function binariesTables({programs, variants}: BinariesFinding): TextTable
       })
     )
   };
-  const [main] = byInterest(programs);
+  const [main] = told(programs).shown;
   if (counts.rows.length === 0) return [];
   if (main === undefined || main.hot.length === 0) return [counts];
   const hot: TextTable = {

@@ -1,4 +1,4 @@
-import {byInterest, changeText, formatAddress} from "../narrate/binaries.ts";
+import {changeText, formatAddress, told} from "../narrate/binaries.ts";
 import {formatNumber} from "../narrate/units.ts";
 import type {BinariesFinding, ComparedProgram} from "../result/types.ts";
 import type {Layout} from "./results.ts";
@@ -10,7 +10,7 @@ const MOST = 25; // rows of hot functions
 
 /** Returns the tables that show how builds differ, function by function: in numbers, and where hot functions are. */
 export function binariesTables(finding: BinariesFinding, {width, style = plainStyle}: Layout): string[] {
-  const programs = byInterest(finding.programs);
+  const programs = told(finding.programs).shown;
   if (programs.length === 0) return [];
   const [main] = programs;
   return [

@@ -5,12 +5,12 @@ import {createRepository} from "../source/fixture.ts";
 import {createProject} from "./project.ts";
 
 // Sums what a table of functions makes of numbers, one of which is called most.
-const program = (common: number): string => `#include <stdio.h>
+const program = `#include <stdio.h>
 #include <stdlib.h>
 unsigned mix(unsigned kind, unsigned x);
 int main(int argc, char **argv) {
   unsigned sum = 0, rounds = argc > 1 ? atoi(argv[1]) : 20000;
-  for (unsigned i = 0; i < rounds; i++) sum += mix(i % 16 ? ${common} : i % 3, sum + i);
+  for (unsigned i = 0; i < rounds; i++) sum += mix(i % 16 ? 2 : i % 3, sum + i);
   printf("%u\\n", sum);
 }
 `;
@@ -32,7 +32,7 @@ const patch = `--- a/mix.c
 test("a patch is crossed with builds that a profile guides and that are optimised as they are linked", async () => {
   const project = await createProject({});
   const repository = createRepository(join(project.home, "repository"));
-  repository.commit("Begin", {"main.c": program(2), "mix.c": mix});
+  repository.commit("Begin", {"main.c": program, "mix.c": mix});
   project.write({
     "experiments/crossed/shift.patch": patch,
     "experiments/crossed.yaml": `benchbook: 1
@@ -49,9 +49,9 @@ build:
 measurements:
   time: ./work
   size:
-    command: wc -c work
-    reads: {regex: '^(?<size>\\d+)'}
-    metrics: {size: {unit: B, delta: 0.001 %}}
+    command: size work
+    reads: {regex: '(?<code>\\d+)\\s+\\d+\\s+\\d+\\s+\\d+\\s'}
+    metrics: {code: {unit: B, delta: 0.001 %}}
 steps:
   - compare: [[plain/lto, shift/lto], [plain/pgo, shift/pgo]]
 plan: {rounds: 8}
@@ -89,6 +89,8 @@ plan: {rounds: 8}
     return own.flatMap(({summaries}) => summaryOf(summaries, variant) ?? [])[0]?.median ?? NaN;
   };
   const expected = size("shift/pgo") / size("plain/pgo") / (size("shift/lto") / size("plain/lto"));
+  expect(expected).not.toBe(1);
+  expect(interactions.find(({measurement}) => measurement === "size")).toMatchObject({outcome: "differ"});
   expect(interactions.find(({measurement}) => measurement === "size")?.effect.estimate).toBeCloseTo(expected, 9);
 
   expect(stdout).toMatch(/^shift\/lto ÷ plain\/lto .*\n *shift\/pgo ÷ plain\/pgo .*\n *the second ÷ the first /m);

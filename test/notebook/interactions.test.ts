@@ -143,8 +143,18 @@ it("follows what the reader chose, and is nowhere without a 2×2", () => {
   expect(titles(interactions(exampleArtifact(), {width}))).toHaveLength(0);
 });
 
+it("labels every tick, with as many decimals as the steps have", () => {
+  const labelsOf = (interaction: number): (string | null)[] =>
+    [...chartOf(exampleTwoByTwo({interaction}), 390).querySelectorAll("[aria-label^='x-axis tick label'] text")].map(
+      ({textContent}) => textContent
+    );
+  expect(labelsOf(0.64)).toEqual(["0.7", "0.8", "0.9", "1.0"]);
+  expect(labelsOf(0.02)).toEqual(["0.02", "0.05", "0.1", "0.2", "0.5", "1"]);
+});
+
 it("labels an axis of ratios in round steps, and a long one in powers of ten", () => {
   expect(ratioTicks([0.6, 1.05], 5)).toEqual([0.6, 0.7, 0.8, 0.9, 1]);
   expect(ratioTicks([0.97, 1.02], 4)).toEqual([0.98, 1, 1.02]);
+  expect(ratioTicks([0.7, 9], 4)).toEqual([1, 2, 5]);
   expect(ratioTicks([0.5, 200], 4)).toEqual([1, 10, 100]);
 });

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {formatNumber} from "../../../runner/narrate/units.ts";
+import {fixed} from "../../../runner/narrate/units.ts";
 
 /** Returns the rounds to be named on an axis of a width, in px. */
 export function roundTicks(last: number, width: number): number[] {
@@ -33,21 +33,39 @@ export function logTicks([low, high]: readonly [number, number], count: number):
  */
 export function ratioAxis(domain: readonly [number, number], count: number, label: string): Plot.Markish[] {
   const ticks = ratioTicks(domain, count);
-  return [
-    Plot.gridX(ticks),
-    Plot.axisX(ticks, {text: (value: number) => formatNumber(value), tickSize: 0, label, labelAnchor: "right"})
-  ];
+  const most = Math.max(...ticks.map(decimalsOf));
+  const text = (value: number) => fixed(value, isWide(domain) ? decimalsOf(value) : most);
+  return [Plot.gridX(ticks), Plot.axisX(ticks, {text, tickSize: 0, label, labelAnchor: "right"})];
 }
 
-/** Returns about so many round values between two: powers of ten where they are far apart, else equal steps. */
+/** Returns about so many round values between two: equal steps where they are near each other, else 1, 2 and 5 of powers of ten. */
 export function ratioTicks([low, high]: readonly [number, number], count: number): number[] {
-  const powers = logTicks([low, high], count);
-  if (typeof powers !== "number") return powers;
+  if (isWide([low, high])) {
+    const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))];
+    const powers = Array.from({length: last - first + 1}, (_, i) => Number(`1e${first + i}`));
+    const inside = (values: number[]): number[] => values.filter((value) => low <= value && value <= high);
+    const all = inside(powers.flatMap((power) => [power, round(2 * power), round(5 * power)]));
+    return all.length <= count + 2 ? all : inside(powers);
+  }
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((size) => size * power >= rough) ?? 10);
   const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
-  return Array.from({length: last - first + 1}, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return Array.from({length: last - first + 1}, (_, i) => round((first + i) * step));
+}
+
+function isWide([low, high]: readonly [number, number]): boolean {
+  return high / low >= 4;
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+/** Returns how many decimals a round value has. */
+function decimalsOf(value: number): number {
+  const [digits = "", exponent = "0"] = String(value).split("e");
+  return Math.max(0, (digits.split(".")[1] ?? "").length - Number(exponent));
 }
 
 /** Returns the least and the largest of values, however many; there is at least one. */

@@ -1,9 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import {byCounter, formatDerived, formatDerivedRatio} from "../../../runner/narrate/counters.ts";
 import {formatEffect} from "../../../runner/narrate/effect.ts";
-import {formatNumber, formatRatio} from "../../../runner/narrate/units.ts";
+import {formatRatio} from "../../../runner/narrate/units.ts";
 import {summaryOf} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison, CountersFinding} from "../../../runner/result/types.ts";
+import {ratioAxis} from "./axis.ts";
 import type {Table} from "./data.ts";
 import {frame, innerWidth} from "./frame.ts";
 import {NARROW} from "./options.ts";
@@ -41,11 +42,11 @@ export function countersChart(
   const height = rows.length * ROW;
   const marginLeft = isNarrow ? 2 : 190;
   const label = (row: number): string => rows[row] ?? "";
-  const domain = [
+  const domain: [number, number] = [
     0.85 * Math.min(1 / 1.2, ...marks.map((mark) => mark.low)),
     1.25 * Math.max(1.5, ...marks.map((mark) => mark.high))
   ];
-  const [low = 0.5] = domain;
+  const [low] = domain;
   const offset = isNarrow ? 15 : 0;
   const lane = isNarrow ? ROW + offset : ROW;
   const at = (row: number): number => row * lane + offset + ROW / 2;
@@ -60,18 +61,10 @@ export function countersChart(
     className: "plot",
     ariaLabel: "Counters as ratios to the baseline",
     ariaDescription: marks.map((mark) => mark.title).join("; "),
-    x: {
-      type: "log",
-      domain,
-      label: `ratio to ${finding.variants[0] ?? ""}, log scale →`,
-      labelAnchor: "right",
-      ticks: isNarrow ? 4 : 7,
-      tickFormat: (value: number) => formatNumber(value),
-      tickSize: 0,
-      grid: true
-    },
+    x: {type: "log", domain, axis: null},
     y: {type: "linear", domain: [0, total], range: [6, 6 + total], axis: null},
     marks: [
+      ...ratioAxis(domain, isNarrow ? 5 : 7, `ratio to ${finding.variants[0] ?? ""}, log scale →`),
       Plot.ruleX([1], {stroke: "var(--foreground)", strokeOpacity: 0.55}),
       Plot.text(
         rows.map((_, i) => i),

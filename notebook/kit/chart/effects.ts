@@ -4,9 +4,10 @@ import {formatEffect, none} from "../../../runner/narrate/effect.ts";
 import {formatNumber, formatRatio, formatValue, scaleOf} from "../../../runner/narrate/units.ts";
 import type {Artifact, Comparison} from "../../../runner/result/types.ts";
 import {countVerdicts} from "../verdict.ts";
+import {ratioAxis} from "./axis.ts";
 import {effectTable} from "./effect-table.ts";
 import {frame, innerWidth, type Entry} from "./frame.ts";
-import type {ChartOptions} from "./options.ts";
+import {NARROW, type ChartOptions} from "./options.ts";
 import {probe} from "./probe.ts";
 import {layRows, type Line, type Row} from "./rows.ts";
 import {seriesOf} from "./series.ts";
@@ -34,6 +35,8 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
   const {rows, height} = layRows(artifact, comparisons, seriesOf(artifact));
   const [low, high] = domainOf(rows, zero);
   const {unit, factor} = ratio ? {unit: "", factor: 1} : scaleOf(Math.max(Math.abs(low), Math.abs(high)), first.unit);
+  const label = `${axisLabel(comparisons, ratio ? null : unit)} →`;
+  const count = width < NARROW ? 5 : 9; // ticks
   const lines = rows.flatMap((row) => row.lines);
   const middle = ratio ? Math.sqrt(low * high) : (low + high) / 2;
   const isLeft = ({estimate}: Line) => estimate < middle;
@@ -49,18 +52,15 @@ export function effectsChart(artifact: Artifact, comparisons: Comparison[], {wid
     className: "plot",
     ariaLabel: ratio ? "Ratios with their intervals" : `Differences of ${first.metric} with their intervals`,
     ariaDescription: comparisons.map(describe).join("; "),
-    x: {
-      type: ratio ? "log" : "linear",
-      domain: [low, high],
-      label: `${axisLabel(first, unit)} →`,
-      labelAnchor: "right",
-      ticks: width < 560 ? 5 : 9,
-      tickFormat: (value: number) => formatNumber(value / factor),
-      tickSize: 0,
-      grid: true
-    },
+    x: ratio
+      ? {type: "log", domain: [low, high], axis: null}
+      : {
+          ...{type: "linear", domain: [low, high], label, labelAnchor: "right", grid: true, tickSize: 0},
+          ...{ticks: count, tickFormat: (value: number) => formatNumber(value / factor)}
+        },
     y: {type: "linear", domain: [0, height], range: [marginTop, marginTop + height], axis: null},
     marks: [
+      ...(ratio ? ratioAxis([low, high], count, label) : []),
       Plot.rect(rows, {
         x1: ({delta}: Row) => Math.max(low, delta[0]),
         x2: ({delta}: Row) => Math.min(high, delta[1]),
@@ -187,8 +187,12 @@ function describe(comparison: Comparison): string {
   return `${compareClause(comparison)}${effect ? `, ${formatEffect(effect, unit)}` : ""}`;
 }
 
-function axisLabel({baseline, metric}: Comparison, unit: string): string {
-  return unit === "" ? `ratio to ${baseline}, log scale` : `${metric}, difference from ${baseline} (${unit})`;
+/** The unit is null where effects are ratios. */
+function axisLabel(comparisons: readonly Comparison[], unit: string | null): string {
+  const [first, ...others] = new Set(comparisons.map(({baseline}) => baseline));
+  const baseline = others.length === 0 ? first : "the baseline";
+  if (unit === null) return `ratio to ${baseline}, log scale`;
+  return `${comparisons[0]?.metric}, difference from ${baseline}${unit === "" ? "" : ` (${unit})`}`;
 }
 
 function legend(comparisons: Comparison[], rows: Row[]): Entry[] {

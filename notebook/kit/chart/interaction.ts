@@ -51,7 +51,13 @@ export function interactionChart(
     x: ratio
       ? {type: "log", domain, axis: null}
       : {
-          ...{type: "linear", domain, label: `difference of ${metric} (${unit}) →`, labelAnchor: "right", grid: true},
+          ...{
+            type: "linear",
+            domain,
+            label: `difference of ${metric}${unit === "" ? "" : ` (${unit})`} →`,
+            labelAnchor: "right",
+            grid: true
+          },
           ...{ticks: count, tickFormat: (value: number) => formatNumber(value / factor), tickSize: 0}
         },
     y: {type: "linear", domain: [0, height], range: [MARGIN.top, MARGIN.top + height], axis: null},

@@ -5,7 +5,7 @@ import {formatNumber, scaleOf} from "../../../runner/narrate/units.ts";
 import {plural} from "../../../runner/narrate/words.ts";
 import type {Artifact, Effect, LayoutEffect, LayoutFinding} from "../../../runner/result/types.ts";
 import {counts} from "../../../runner/statistics/layout/samples.ts";
-import {extentOf, logTicks} from "./axis.ts";
+import {extentOf, ratioAxis} from "./axis.ts";
 import {frame, innerWidth, type Entry} from "./frame.ts";
 import {laneMarks, layLanes, type LaneSpec} from "./layout-lanes.ts";
 import {NARROW} from "./options.ts";
@@ -37,6 +37,8 @@ export function layoutEffectsChart(
   const px = (x: number): number =>
     MARGIN.side + (((ratio ? Math.log(x) : x) - low) / (high - low)) * (width - 2 * MARGIN.side);
   const {lanes, height} = layLanes(specs, px);
+  const label = `${effect.metric}, ${ratio ? "ratio to" : "difference from"} ${effect.baseline}${unit === "" ? "" : ` (${unit})`} →`;
+  const count = width < NARROW ? 4 : 8; // ticks
   const chart = Plot.plot({
     width,
     height: height + MARGIN.top + MARGIN.bottom,
@@ -47,20 +49,17 @@ export function layoutEffectsChart(
     className: "plot",
     ariaLabel: `The difference of ${effect.variant} from ${effect.baseline} in each layout`,
     ariaDescription: specs.map(({name, figure}) => `${name}: ${figure}`).join("; "),
-    x: {
-      type: ratio ? "log" : "linear",
-      domain,
-      label: `${ratio ? `${effect.metric}, ratio to ${effect.baseline}` : `${effect.metric}, difference from ${effect.baseline} (${unit})`} →`,
-      labelAnchor: "right",
-      ticks: ratio ? logTicks(domain, width < NARROW ? 4 : 8) : width < NARROW ? 4 : 8,
-      tickFormat: (value: number) => formatNumber(value / factor),
-      tickSize: 0,
-      grid: true
-    },
+    x: ratio
+      ? {type: "log", domain, axis: null}
+      : {
+          ...{type: "linear", domain, label, labelAnchor: "right", grid: true, tickSize: 0},
+          ...{ticks: count, tickFormat: (value: number) => formatNumber(value / factor)}
+        },
     y: {type: "linear", domain: [0, height], range: [MARGIN.top, MARGIN.top + height], axis: null},
     symbol: {type: "identity"},
     r: {type: "identity"},
     marks: [
+      ...(ratio ? ratioAxis(domain, count, label) : []),
       Plot.rect([delta], {
         x1: ([start]: readonly [number, number]) => start,
         x2: ([, end]: readonly [number, number]) => end,

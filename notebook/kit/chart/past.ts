@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import {formatEffect, negligible} from "../../../runner/narrate/effect.ts";
-import {formatNumber} from "../../../runner/narrate/units.ts";
 import type {Comparison, Effect} from "../../../runner/result/types.ts";
 import {verdictLabel} from "../verdict.ts";
+import {ratioAxis} from "./axis.ts";
 import type {Table} from "./data.ts";
 import {frame, innerWidth} from "./frame.ts";
 import {NARROW} from "./options.ts";
@@ -53,19 +53,11 @@ export function pastChart(
     className: "plot",
     ariaLabel: "Ratios with their intervals, by run",
     ariaDescription: rows.map(({name, figure}) => `${name}: ${figure}`).join("; "),
-    x: {
-      type: "log",
-      domain: [low, high],
-      label: "ratio to the baseline, log scale →",
-      labelAnchor: "right",
-      ticks: narrow ? 5 : 9,
-      tickFormat: formatNumber,
-      tickSize: 0,
-      grid: true
-    },
+    x: {type: "log", domain: [low, high], axis: null},
     y: {type: "linear", domain: [0, height], range: [4, 4 + height], axis: null},
     symbol: {type: "identity"},
     marks: [
+      ...ratioAxis([low, high], narrow ? 5 : 9, "ratio to the baseline, log scale →"),
       Plot.rect(rows, {
         x1: (d: Row) => d.delta[0],
         x2: (d: Row) => d.delta[1],

@@ -1,8 +1,8 @@
 import {html} from "htl";
-import {byInterest, formatSize} from "../../../runner/narrate/binaries.ts";
+import {byInterest, formatSize, told} from "../../../runner/narrate/binaries.ts";
 import {narrate} from "../../../runner/narrate/finding.ts";
 import {formatNumber} from "../../../runner/narrate/units.ts";
-import {sentence} from "../../../runner/narrate/words.ts";
+import {plural, sentence} from "../../../runner/narrate/words.ts";
 import type {Artifact, BinariesFinding, ComparedProgram} from "../../../runner/result/types.ts";
 import {addressMap, mappedProgram} from "../chart/address-map.ts";
 import {swatch} from "../chart/frame.ts";
@@ -15,16 +15,31 @@ export function binariesSection(finding: BinariesFinding, artifact: Artifact, {w
   const {headline, paragraphs} = narrate(finding, artifact);
   const {programs, question, step} = finding;
   const mapped = mappedProgram(finding);
+  const {shown} = told(programs);
+  const others = byInterest(programs).filter((program) => !shown.includes(program));
   return html.fragment`<h2>${question ?? `What the step ${step} found`}</h2>
     ${mapped === null ? html`<p>${sentence(headline)}</p>` : addressMap(artifact, finding, mapped, {title: sentence(headline), width})}
     ${paragraphs.map(paragraph)}
-    ${programs.length === 0 ? null : countTable(finding, artifact)}
-    ${programs.length === 0 ? null : sectionTable(finding)}`;
+    ${shown.length === 0 ? null : countTable(finding, shown, artifact, "Functions, build by build")}
+    ${
+      others.length === 0
+        ? null
+        : html`<details>
+            <summary>${plural(others.length, "more file")}</summary>
+            ${countTable(finding, others, artifact, "Functions of more files, build by build")}
+          </details>`
+    }
+    ${shown.length === 0 ? null : sectionTable(finding)}`;
 }
 
-function countTable(finding: BinariesFinding, artifact: Artifact): Node | null {
+function countTable(
+  finding: BinariesFinding,
+  programs: readonly ComparedProgram[],
+  artifact: Artifact,
+  label: string
+): Node | null {
   const series = seriesOf(artifact);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Functions, build by build">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
     <table class="results">
       <thead>
         <tr>
@@ -39,7 +54,7 @@ function countTable(finding: BinariesFinding, artifact: Artifact): Node | null {
           <th scope="col" class="number">Size</th>
         </tr>
       </thead>
-      ${byInterest(finding.programs).map((program) => countRows(program, finding, series))}
+      ${programs.map((program) => countRows(program, finding, series))}
     </table>
   </div>`;
 }

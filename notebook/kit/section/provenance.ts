@@ -33,7 +33,7 @@ export function buildList(artifact: Artifact): Element {
             ["Builds", builds.toSorted((a, b) => a.replicate - b.replicate).map(buildText)],
             ["Layouts", layoutText(layoutBuilds(artifact).filter((build) => build.variant === name))],
             ["Tools", [...new Set(builds.flatMap(({tools}) => tools.map(({name, version}) => `${name}: ${version}`)))]],
-            ["Files", fileTexts(builds)]
+            ["Files", folded(fileTexts(builds), "file")]
           ])}
         </article>`;
       })}
@@ -105,6 +105,23 @@ function fileTexts(builds: Build[]): Node[] {
     )
   );
 }
+
+/** Returns the first of many lines, and the others folded. */
+function folded(lines: Node[], noun: string): Node[] {
+  const others = lines.slice(LINES);
+  if (others.length === 0) return lines;
+  return [
+    ...lines.slice(0, LINES),
+    element(
+      html`<details>
+        <summary>${plural(others.length, `more ${noun}`)}</summary>
+        ${others.map((line) => html`<div>${line}</div>`)}
+      </details>`
+    )
+  ];
+}
+
+const LINES = 8;
 
 /** Returns what it takes to check this page, and to run the experiment again. */
 export function provenance(artifact: Artifact, page: Page): Element {

@@ -38,6 +38,7 @@ export interface FunctionBody {
  */
 export async function readFunctions(
   path: string,
+  root: string | null = null, // the folder in which it was built, where that is known
   {PATH: searched = ""}: NodeJS.ProcessEnv = process.env
 ): Promise<FunctionTable> {
   const file = await open(path);
@@ -49,7 +50,7 @@ export async function readFunctions(
       return without("Its code is not x86-64 or AArch64, which is what can be read here.");
     }
     if (header.sections === null) return without("It has no sections, or it is damaged.");
-    return await read(path, file, {...header, machine: machine as MachineNumber}, header.sections, searched);
+    return await read(path, file, {...header, machine: machine as MachineNumber}, header.sections, {root, searched});
   } catch (error) {
     if (error instanceof DisassemblyError) return without(error.message);
     if (error instanceof RangeError) return without("It is damaged: it refers to what lies outside of it."); // of a Buffer
@@ -63,6 +64,11 @@ function without(reason: string): FunctionTable {
   return {reason, machine: null, sections: [], functions: []};
 }
 
+interface ReadOptions {
+  root: string | null;
+  searched: string; // PATH, on which the disassembler is
+}
+
 type Known = Header & {machine: MachineNumber};
 
 async function read(
@@ -70,7 +76,7 @@ async function read(
   file: FileHandle,
   header: Known,
   all: Section[],
-  searched: string
+  options: ReadOptions
 ): Promise<FunctionTable> {
   const loaded = all.filter(({flags, address}) => (flags & 2) !== 0 && address > 0);
   const table: FunctionTable = {
@@ -89,7 +95,7 @@ async function read(
   if (full === undefined) {
     table.reason = `It is stripped, so that only the functions are known which it exports: ${advice}.`;
   }
-  const bodies = await readBodies(path, file, header, symbols, groups, searched);
+  const bodies = await readBodies(path, file, header, symbols, groups, options);
   const names = await demangle(groups.map(({symbol}) => symbol.name));
   return {
     ...table,
@@ -144,7 +150,7 @@ async function readBodies(
   header: Known,
   symbols: Symbol[],
   groups: readonly Group[],
-  searched: string
+  {root, searched}: ReadOptions
 ): Promise<Read[]> {
   const sections = header.sections ?? [];
   const contents = new Map<Section, Buffer>();
@@ -201,7 +207,7 @@ async function readBodies(
   };
   await disassemble(path, {sections, machine: header.machine}, each, searched);
 
-  const place: Place = {sections, symbols, slots: await readSlots(file, sections), stubs, contents};
+  const place: Place = {sections, symbols, slots: await readSlots(file, sections), stubs, contents, root};
   const referred = bodies.flatMap((body) => body?.refers() ?? []).map(({address}) => address);
   const describe = describer(place, referred);
   return bodies.map((body, i) => {

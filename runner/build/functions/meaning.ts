@@ -11,13 +11,17 @@ export interface Place {
   slots: Map<number, Slot>;
   stubs: Map<number, string>; // names of the stubs by which other files’ functions are called
   contents: Map<Section, Buffer>; // of sections with constants
+  root: string | null; // the folder in which it was built: texts with it, as of __FILE__, mean the same elsewhere
 }
 
 /** Says what an address in a function’s code refers to. */
 export type Describe = (reference: Reference, body: Body) => string;
 
 /** Returns what tells what addresses mean; `referred` are all data addresses that code refers to. */
-export function describer({sections, symbols, slots, stubs, contents}: Place, referred: readonly number[]): Describe {
+export function describer(
+  {sections, symbols, slots, stubs, contents, root}: Place,
+  referred: readonly number[]
+): Describe {
   const covers = sorted(symbols.filter(({kind, bytes}) => kind !== "other" && bytes > 0));
   const points = new Map<number, Symbol>();
   for (const symbol of symbols) {
@@ -52,7 +56,13 @@ export function describer({sections, symbols, slots, stubs, contents}: Place, re
     if (table !== null) return table;
     if (load !== null) return `constant ${bytes.subarray(from, from + load).toString("hex")}`;
     const text = cString(bytes, from);
-    return text === null ? section.name : `text ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+    return text === null ? section.name : `text ${hash(text)}`;
+  }
+
+  function hash(text: Buffer): string {
+    const bytes = text.toString("latin1");
+    const placed = root === null ? bytes : bytes.replaceAll(Buffer.from(root).toString("latin1"), "");
+    return createHash("sha256").update(placed, "latin1").digest("hex").slice(0, 16);
   }
 
   /** Returns the next address that some code refers to: what is there is something else. */

@@ -8,7 +8,7 @@ export async function inspectPrograms(folder: string, files: readonly BuiltFile[
   const programs: Program[] = [];
   for (const {path, bytes, textSha256} of files) {
     if (textSha256 === null) continue;
-    const {reason, sections, functions} = await readFunctions(join(folder, path));
+    const {reason, sections, functions} = await readFunctions(join(folder, path), folder);
     programs.push({path, bytes, reason, sections, functions: toColumns(functions)});
   }
   return programs.sort((a, b) => (a.path < b.path ? -1 : 1));

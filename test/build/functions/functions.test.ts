@@ -115,6 +115,20 @@ describe("functions", () => {
   });
 });
 
+test("functions that name the folder in which they were built, as by __FILE__, are the same in another folder", async () => {
+  const built = async () => {
+    const folder = temporaryFolder();
+    const main = 'int main(void) { extern int puts(const char *); return puts(__FILE__) + puts("main"); }';
+    writeFileSync(join(folder, "main.c"), main);
+    execFileSync("cc", ["-O2", "-o", join(folder, "out"), join(folder, "main.c")]);
+    const hash = async (root: string | null) => at(await readFunctions(join(folder, "out"), root), "main").hash;
+    return {plain: await hash(null), rooted: await hash(folder)};
+  };
+  const [one, other] = [await built(), await built()];
+  expect(other.rooted).toBe(one.rooted);
+  expect(other.plain).not.toBe(one.plain);
+});
+
 describe("what cannot be compared says why", () => {
   test("a stripped program, and a stripped library, which still tells what it exports", async () => {
     expect(await readFunctions(compile(sources(), "-O2", "-s"))).toMatchObject({
@@ -154,7 +168,7 @@ describe("what cannot be compared says why", () => {
   });
 
   test("a machine without objdump", async () => {
-    const table = await readFunctions(compile(sources(), "-O2"), {PATH: temporaryFolder()});
+    const table = await readFunctions(compile(sources(), "-O2"), null, {PATH: temporaryFolder()});
     expect(table.functions).toEqual([]);
     expect(table.reason).toMatch(/It takes objdump .* apt-get install binutils\.$/);
   });
@@ -162,7 +176,7 @@ describe("what cannot be compared says why", () => {
   test("an objdump that fails", async () => {
     const folder = temporaryFolder();
     symlinkSync("/bin/false", join(folder, "objdump"));
-    const table = await readFunctions(compile(sources(), "-O2"), {PATH: folder});
+    const table = await readFunctions(compile(sources(), "-O2"), null, {PATH: folder});
     expect(table.reason).toMatch(/^objdump shows no x86-64 code of it/);
   });
 
