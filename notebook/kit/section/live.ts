@@ -61,12 +61,13 @@ function goingText({phase, builds, measuring}: Progress, searches: readonly Sear
   }
 }
 
-/** Returns what a search does and why; null where it is not a search that measures. */
-function searchText({step, measurement}: Measuring, searches: readonly SearchSoFar[]): string | null {
-  const search = searches.findLast((one) => one.step === step);
+/** Returns what a search does and why, or how far what it names is confirmed; null where something else is measured. */
+function searchText({measurement, round, step}: Measuring, searches: readonly SearchSoFar[]): string | null {
+  const search = searches.findLast((one) => step === one.step || step.startsWith(`${one.step}/confirmation`));
   const move = search?.moves.at(-1);
   if (search === undefined || move === undefined) return null;
-  if (search.stopped) return `The search of step ${step} has ended, and what it names is confirmed`;
+  if (step !== search.step) return `Round ${round} in step ${step}, ${measurement}: what the search names is confirmed`;
+  if (search.stopped) return `The search of step ${step} has ended`;
   return `Move ${search.moves.length} in step ${step}, ${measurement}: ${moveReason(move)}`;
 }
 

@@ -101,6 +101,24 @@ it("is shown with its moves, the last first", () => {
   expect(text(".search tbody th[scope=row]")).toContain("c0");
 });
 
+it("says what is going on: the move and why, and then what is confirmed", () => {
+  const headAfter = (count: number): string => {
+    const known = events.slice(0, count);
+    const folded = fold(known);
+    const searches = searchesOf(known, folded);
+    const live = {experiment: "past", run: "1", state: "going" as const, error: null, families: [], searches};
+    const panel = liveStatus(folded, {sha256: null, runs: [], experiments: [], notice: null, live});
+    return panel.querySelector(".live-what")?.textContent?.replace(/\s/g, " ") ?? "";
+  };
+  const first = events.findIndex(({event}) => event === "sample");
+  expect(headAfter(first + 1)).toBe("Move 1 in step bisect, loop: whether the ends differ (50 % so far)");
+  const isStop = (event: Event): boolean => searchDecisionOf(event)?.decision.why === null;
+  expect(headAfter(events.findIndex(isStop) + 1)).toBe("The search of step bisect has ended");
+  expect(headAfter(events.length)).toBe(
+    "Round 15 in step bisect/confirmation, loop: what the search names is confirmed"
+  );
+});
+
 it("is shown before the ends are known without any that are likely", () => {
   const search = after(1);
   const live = {experiment: "past", run: "1", state: "interrupted" as const, error: null, families: []};
