@@ -5,7 +5,7 @@ import {isShare} from "../statistics/counters/derived.ts";
 import {cacheSize} from "./cache.ts";
 import {formatEstimate} from "./effect.ts";
 import {undone, type Narration} from "./finding.ts";
-import {publishedSentence} from "./published.ts";
+import {publishedSentences} from "./published.ts";
 import {formatNumber, formatPercent, formatRatio, formatValue} from "./units.ts";
 import {capital, list, plural, sentence} from "./words.ts";
 
@@ -33,7 +33,7 @@ export function narrateCounters(finding: CountersFinding): Narration {
             `${cacheSize(caches.LL)} last-level caches`
           ])}${caches.given ? ", as the experiment says," : ""} which executes one instruction after the other; they tell what the program asks of a processor, not how long that takes.`,
       ...turns(finding),
-      ...published.map(publishedSentence)
+      ...publishedSentences(published)
     ].filter((text) => text !== ""),
     described: null,
     warnings: comparisons.length > 0 && note !== null ? [note] : []

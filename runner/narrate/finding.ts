@@ -8,7 +8,7 @@ import {formatEffect, formatEstimate, none} from "./effect.ts";
 import {interactionSentences} from "./interaction.ts";
 import {narrateLayout} from "./layout.ts";
 import {narrateProfile} from "./profile.ts";
-import {publishedSentence} from "./published.ts";
+import {publishedSentences} from "./published.ts";
 import {recoverySentence} from "./recovery.ts";
 import {narrateTimeline} from "./timeline.ts";
 import {afterColon, capital, list, plural, sentence, verdictWord} from "./words.ts";
@@ -68,7 +68,7 @@ function narrateComparison(finding: ComparisonFinding, artifact: Artifact): Narr
     ...(among.length <= SOME ? [] : restSentences(among)),
     ...finding.recoveries.map((recovery) => recoverySentence(recovery, finding, artifact)),
     ...interactionSentences(finding, artifact, SOME),
-    ...finding.published.map(publishedSentence)
+    ...publishedSentences(finding.published)
   ];
   const expected = expectation(finding);
   if (expected && finding.expect?.met) paragraphs.push(expected);

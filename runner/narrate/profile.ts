@@ -2,7 +2,7 @@ import {HOT} from "../result/hot.ts";
 import type {ProfiledFunction, ProfileFinding} from "../result/types.ts";
 import {shareError} from "../statistics/profile/share-error.ts";
 import {undone, type Narration} from "./finding.ts";
-import {publishedSentence} from "./published.ts";
+import {publishedSentences} from "./published.ts";
 import {fixed, formatNumber, formatPercent, signed} from "./units.ts";
 import {capital, list, plural, sentence} from "./words.ts";
 
@@ -30,7 +30,7 @@ export function narrateProfile(finding: ProfileFinding): Narration {
           (variant, i) => `${variant} ${formatNumber(samples[i] ?? 0)} ${what} in ${plural(starts[i] ?? 0, "start")}`
         )
       )}.${simulated ? "" : ` A share of ${formatPercent(0.1)} is known to ± ${formatPercent(shareError(0.1, samples))}.`}`,
-      ...published.map(publishedSentence)
+      ...publishedSentences(published)
     ],
     described: null,
     warnings: []

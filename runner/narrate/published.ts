@@ -1,4 +1,5 @@
 import type {Published} from "../result/types.ts";
+import {list} from "./words.ts";
 import {formatRatio, formatSpread, formatValue, ratioDecimals} from "./units.ts";
 
 /** Returns a published figure, with its spread if it has one, e.g., "17 ± 1 ms" or "1.72 ± 0.05×". */
@@ -16,6 +17,20 @@ export function formatMeasured({baseline, measured, interval, unit}: Published):
   const digits = low === null || high === null ? 2 : ratioDecimals(measured, low, high);
   const end = (value: number | null, open: string): string => (value === null ? open : value.toFixed(digits));
   return `${formatRatio(measured, digits)} [${end(low, "0")}, ${end(high, "∞")}]`;
+}
+
+/** Figures that have a sentence each; of more there is a table. */
+export const FEW_PUBLISHED = 4;
+
+/** Returns what became of published figures: a sentence each or, of many, how many are reproduced. */
+export function publishedSentences(all: readonly Published[]): string[] {
+  if (all.length <= FEW_PUBLISHED) return all.map(publishedSentence);
+  const counts = (["reproduced", "not reproduced", "cannot tell"] as const).flatMap((outcome) => {
+    const own = all.filter((one) => one.outcome === outcome).length;
+    if (own === 0) return [];
+    return [outcome === "cannot tell" ? `${own} cannot be checked` : `${own} ${own === 1 ? "is" : "are"} ${outcome}`];
+  });
+  return [`Of the ${all.length} published figures and ratios ${list(counts)}.`];
 }
 
 /** Returns whether a published figure is reproduced, in a sentence. */

@@ -55,7 +55,7 @@ export function cacheSets(subject: MapSubject, cache: Geometry, top: number): Dr
     const floor = y + HEAD + most * row;
     const scale: Scale = {x: (set) => left + set * column, y: (level) => floor - level * row, column, row};
     nodes.push(heading(panel, subject, y + 14), ...piles(panel, subject, cache, scale, isDense, targets));
-    nodes.push(waysLine(cache, subject, scale), tallestLabel(panel, cache, scale));
+    nodes.push(waysLine(cache, subject, scale), tallestLabel(panel, cache, scale, subject));
     y = floor + 14;
   }
   nodes.push(axis(count, subject, column, y - 14));
@@ -131,8 +131,10 @@ function waysLine({ways}: Geometry, {left, right}: MapSubject, {y}: Scale): Node
   </g>`;
 }
 
+const LABEL = 140; // px
+
 /** Says of the highest pile what it means, where it is too high. */
-function tallestLabel({sets}: Panel, {ways}: Geometry, {x, y}: Scale): Node | null {
+function tallestLabel({sets}: Panel, {ways}: Geometry, {x, y}: Scale, {left, right}: MapSubject): Node | null {
   const [tallest] = [...sets].sort((a, b) => b.lines.length - a.lines.length);
   if (tallest === undefined || tallest.lines.length <= ways) return null;
   const count = tallest.lines.length;
@@ -142,6 +144,7 @@ function tallestLabel({sets}: Panel, {ways}: Geometry, {x, y}: Scale): Node | nu
   const toRight = sets.length - last > first;
   const at = toRight ? x(last + 1) + 8 : x(first) - 8;
   const anchor = toRight ? "start" : "end";
+  if ((toRight ? right - at : at - left) < LABEL) return null; // there is no room, where such piles are everywhere
   return svg`<text x=${round(at)} y=${round(y(count) + 11)} text-anchor=${anchor} fill="var(--worse)" font-weight="600">${`${count} lines for ${ways} places`}</text>`;
 }
 

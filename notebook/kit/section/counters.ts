@@ -9,6 +9,7 @@ import {swatch} from "../chart/frame.ts";
 import {lookOf, seriesOf} from "../chart/series.ts";
 import type {SectionOptions} from "./finding.ts";
 import {paragraph} from "./paragraph.ts";
+import {publishedOf} from "./published.ts";
 
 /** What a page shows of counters: of each measurement a chart of the ratios, and a table of the counts and what follows. */
 export function countersSection(finding: CountersFinding, artifact: Artifact, {width}: SectionOptions): Node {
@@ -24,7 +25,7 @@ export function countersSection(finding: CountersFinding, artifact: Artifact, {w
         ${countTable(finding, artifact, measurement)}`
     )}
     ${finding.derived.length === 0 ? null : html`<p class="muted">Computed of medians: ${formulas(finding).join("; ")}.</p>`}
-    ${paragraphs.map(paragraph)}`;
+    ${paragraphs.map(paragraph)} ${publishedOf(finding)}`;
 }
 
 function countTable(finding: CountersFinding, artifact: Artifact, measurement: string): Node | null {

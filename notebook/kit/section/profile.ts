@@ -10,6 +10,7 @@ import {swatch} from "../chart/frame.ts";
 import {lookOf, seriesOf} from "../chart/series.ts";
 import type {SectionOptions} from "./finding.ts";
 import {paragraph} from "./paragraph.ts";
+import {publishedOf} from "./published.ts";
 
 const MOST = 15; // rows that are not folded
 
@@ -33,7 +34,7 @@ export function profileSection(finding: ProfileFinding, artifact: Artifact, {wid
         ? null
         : flamesChart(artifact, finding, {variant: i, title: `Where the time of ${variants[i] ?? ""} goes`, width})
     )}
-    ${paragraphs.map(paragraph)}`;
+    ${paragraphs.map(paragraph)} ${publishedOf(finding)}`;
 }
 
 function functionTable(
