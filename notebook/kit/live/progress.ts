@@ -1,6 +1,7 @@
 import {cleanBuilds} from "../../../runner/result/builds.ts";
 import type {Artifact} from "../../../runner/result/types.ts";
 import type {Family} from "./live.ts";
+import type {SearchSoFar} from "./search.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -24,7 +25,11 @@ export interface Measuring {
 }
 
 /** Returns how far a run is, from its artifact so far. */
-export function progressOf(artifact: Artifact, families: readonly Family[]): Progress {
+export function progressOf(
+  artifact: Artifact,
+  families: readonly Family[],
+  searches: readonly Pick<SearchSoFar, "step">[] = []
+): Progress {
   const {run, samples, builds} = artifact;
   const planned = buildsOf(artifact);
   const missing = planned.filter(({variant, replicate}) => findBuild(artifact, variant, replicate) === undefined);
@@ -43,20 +48,27 @@ export function progressOf(artifact: Artifact, families: readonly Family[]): Pro
         durationMs: build && !build.cached ? build.durationMs : null
       };
     }),
-    measuring: measuringOf(artifact, families)
+    measuring: measuringOf(artifact, families, searches)
   };
 }
 
-function measuringOf({run, samples}: Artifact, families: readonly Family[]): Measuring | null {
+function measuringOf(
+  {run, samples}: Artifact,
+  families: readonly Family[],
+  searches: readonly Pick<SearchSoFar, "step">[]
+): Measuring | null {
   const last = samples.count - 1;
   const step = samples.step[last];
   const measurement = samples.measurement[last];
   const round = samples.round[last];
   if (step === undefined || measurement === undefined || round === undefined) return null;
   const own = [...samples.id.keys()].filter((i) => samples.step[i] === step && samples.measurement[i] === measurement);
-  const plan = run.plan?.steps.find((entry) => entry.step === step && entry.measurement === measurement)?.rounds;
+  // What is planned of a search is the comparison that confirms what it names.
+  const isSearch = searches.some((search) => search.step === step);
+  const planned = run.plan?.steps.find((entry) => entry.step === step && entry.measurement === measurement)?.rounds;
+  const plan = isSearch ? undefined : planned;
   const family = families.find((entry) => entry.step === step && entry.measurement === measurement);
-  const planned = plan === undefined ? round : plan.kind === "fixed" ? plan.rounds : plan.atMost;
+  const most = plan === undefined ? round : plan.kind === "fixed" ? plan.rounds : plan.atMost;
   const starts = family?.starts ?? 0;
   const taken = own.filter((i) => samples.round[i] === round).length;
   const done = round - 1 + (starts === 0 ? 0 : Math.min(1, taken / starts));
@@ -70,13 +82,13 @@ function measuringOf({run, samples}: Artifact, families: readonly Family[]): Mea
     step,
     measurement,
     round,
-    planned,
+    planned: most,
     searching: plan === undefined,
     bound: plan?.kind === "precision",
     samples: taken,
     starts,
-    share: Math.min(1, done / planned),
-    leftMs: plan !== undefined && since >= 1 && elapsed > 0 ? Math.max(0, (elapsed / since) * (planned - done)) : null
+    share: Math.min(1, done / most),
+    leftMs: plan !== undefined && since >= 1 && elapsed > 0 ? Math.max(0, (elapsed / since) * (most - done)) : null
   };
 }
 

@@ -12,7 +12,7 @@ import {searchSoFar} from "./search-so-far.ts";
 /** Returns how far a run without a result is, and how to go on with one that was interrupted. */
 export function liveStatus(artifact: Artifact, {live}: Page): Element {
   if (!live) return nothing();
-  const progress = progressOf(artifact, live.families);
+  const progress = progressOf(artifact, live.families, live.searches);
   switch (live.state) {
     case "going":
       return panel(

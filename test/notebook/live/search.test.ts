@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import {beforeAll, expect, it} from "vitest";
+import {progressOf} from "../../../notebook/kit/live/progress.ts";
 import {searchesOf} from "../../../notebook/kit/live/search.ts";
 import type {SearchSoFar} from "../../../notebook/kit/live/search.ts";
 import {liveStatus} from "../../../notebook/kit/section/live.ts";
@@ -81,6 +82,16 @@ it("goes on from a journal with the same decisions", async () => {
   await bisect(step(), resumed.lab, {seed: 1});
   expect(decided(half).length).toBeGreaterThan(1);
   expect(decided(resumed.events)).toEqual(decided(events));
+});
+
+it("plans no rounds for a search, whatever is planned to confirm what it names", () => {
+  const known = fold(events.filter((event) => event.event !== "sample" || event.sample.step === "bisect"));
+  const rounds = {kind: "fixed" as const, rounds: 3};
+  const delta = {kind: "relative" as const, value: 0.01};
+  const steps = [{step: "bisect", measurement: "loop", variants: [], builds: 1, delta, rounds}];
+  const planned = {...known, run: {...known.run, plan: {steps}}};
+  expect(progressOf(planned, [], [{step: "bisect"}]).measuring).toMatchObject({searching: true, leftMs: null});
+  expect(progressOf(planned, []).measuring).toMatchObject({searching: false, planned: 3});
 });
 
 it("is shown with its moves, the last first", () => {
