@@ -1,5 +1,4 @@
 import type {LayoutStep, MeasurementSelection} from "../experiment/experiment.ts";
-import {simulatedName} from "../result/counters.ts";
 import type {
   LayoutEffect,
   LayoutFinding,
@@ -109,7 +108,7 @@ async function measure(
   const {measurement, plan} = selection;
   const trial = await lab.trial({measurement, variant: step.variants[0] ?? ""});
   if (trial.status !== "ok") return {selection, trial, metrics: [], samples: [], rounds: []};
-  const metrics = metricsIn(selection, trial).map((metric) => withOwnDelta(metric, selection));
+  const metrics = metricsIn(selection, trial);
   const taken: Taken = {selection, trial, metrics, samples: [], rounds: []};
   const before = (): number => taken.rounds.reduce((sum, {taken}) => sum + taken, 0);
   const common = {step: step.name, measurement, plan, seed, variants: step.variants};
@@ -146,12 +145,6 @@ async function wantsInstructions(
   if (metrics.some(({instrument}) => instrument === "cachegrind") || trial.durationMs > SIMULATED_MS) return false;
   if (others.every((variant) => earlierInstructions(earlier, {baseline, variant}, measurement) !== null)) return false;
   return (await lab.instruments()).valgrind.version !== null;
-}
-
-/** The trial has one δ of each metric, and this step may want another. */
-function withOwnDelta(metric: Metric, {metrics, plan}: MeasurementSelection): Metric {
-  const own = metrics.find(({name}) => name === metric.name || metric.name === simulatedName(name));
-  return {...metric, delta: own?.delta ?? plan.delta};
 }
 
 function effectsOf(

@@ -51,7 +51,7 @@ export function layoutAnswer(finding: LayoutFinding): string[] {
 /** Returns what a cause that cannot be told lacks: of a difference that may not be there, what was measured of it. */
 function whyOpen({reason, rungs}: LayoutCause): string {
   const difference = rungs.find(({rung}) => rung === "difference");
-  return difference?.answer === "cannot tell" ? capital(difference.evidence) : sentence(reason);
+  return difference?.answer === "cannot tell" ? sentence(difference.evidence) : sentence(reason);
 }
 
 /** Returns a cause in a clause, e.g., "placement makes slow slower than fast, and not its code". */

@@ -176,8 +176,12 @@ describe("bisect", () => {
   });
 
   it("takes values that are not positive, by differences", async () => {
-    const metric = {delta: {kind: "absolute", value: 0.1, unit: "s"}} as const;
-    const {finding} = await search({...line(20, {5: {plus: 3}}), value: -1, additive: true, noise: 0.05, metric});
+    const metric = {name: "time", delta: {kind: "absolute", value: 0.1, unit: "s"}} as const;
+    const metrics = [{...metric, unit: null, better: null, summary: null}];
+    const {finding} = await search(
+      {...line(20, {5: {plus: 3}}), value: -1, additive: true, noise: 0.05, metric},
+      {measurements: [{measurement: "loop", parameters: {}, benchmarks: null, metrics, plan}]}
+    );
     expect(named(finding)).toEqual(["c5"]);
     expect(culpritOf(finding).effect).toMatchObject({scale: "difference"});
     expect(culpritOf(finding).effect?.estimate).toBeCloseTo(3, 0);

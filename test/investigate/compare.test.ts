@@ -50,6 +50,15 @@ describe("compare", () => {
     ]);
   });
 
+  it("takes the step’s own δ, whatever another step of the same measurement wants", async () => {
+    const lab = simulatedLab(machine({fast: 1, slow: 1.08}));
+    const of = async (value: number) =>
+      (await compare(step({}, {delta: {kind: "relative", value}, stopping: {kind: "fixed", rounds: 60}}), lab, context))
+        .comparisons[0];
+    expect(await of(0.01)).toMatchObject({verdict: "worse", delta: 0.01});
+    expect(await of(0.25)).toMatchObject({verdict: "equivalent", delta: 0.25});
+  });
+
   it("says better where more is better and there is less", async () => {
     const metric = {name: "rps", unit: "requests/s", better: "higher"} as const;
     const {comparisons} = await compare(step(), simulatedLab(machine({slow: 1.5}, {metric})), context);
