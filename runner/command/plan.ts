@@ -5,6 +5,7 @@ import type {Builder} from "../build/builder.ts";
 import {openCache} from "../build/cache.ts";
 import type {CompareStep, Experiment, LayoutStep, Metric, TimelineStep} from "../experiment/experiment.ts";
 import {layoutSamples} from "../investigate/layout/rounds.ts";
+import {chooseProfiler} from "../investigate/profile.ts";
 import {plannedRounds} from "../investigate/rounds.ts";
 import {describePlan} from "../investigate/run.ts";
 import {describeMachine} from "../machine/machine.ts";
@@ -17,6 +18,7 @@ import {formatPlan} from "../terminal/plan.ts";
 import type {
   PlannedCounting,
   PlannedLayouts,
+  PlannedProfile,
   PlannedSearch,
   PlannedStep,
   PlannedVariant,
@@ -88,6 +90,10 @@ async function describe(
     searches: (await readRanges(experiment, builder)).flatMap((range) => plannedSearches(range, sampleMs)),
     layouts: experiment.steps.flatMap((step) => (step.kind === "layout" ? plannedLayouts(step, sampleMs) : [])),
     counting: await planCounting(experiment.steps, sampleMs),
+    profiles: await planProfiles(experiment.steps),
+    binaries: experiment.steps.flatMap((step) =>
+      step.kind === "binaries" ? [{step: step.name, variants: step.variants}] : []
+    ),
     buildMs,
     diskBytes: {needed: bytes, free: bavail * bsize},
     limits: []
@@ -104,6 +110,19 @@ async function planCounting(
   const instruments = await findInstruments();
   const planned = counting.map((step) => plannedCounting(step, instruments, sampleMs));
   return (await Promise.all(planned)).flat();
+}
+
+async function planProfiles(steps: Experiment["steps"]): Promise<PlannedProfile[]> {
+  const profiles = steps.filter((step) => step.kind === "profile");
+  if (profiles.length === 0) return [];
+  const instrument = chooseProfiler(await findInstruments());
+  const by =
+    typeof instrument === "string"
+      ? {reason: instrument, event: null}
+      : {reason: null, event: instrument.kind === "perf record" ? instrument.event : null};
+  return profiles.flatMap(({name, variants, measurements}) =>
+    measurements.map(({measurement}) => ({step: name, measurement, variants, ...by}))
+  );
 }
 
 function plannedStep(

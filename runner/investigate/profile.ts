@@ -8,8 +8,9 @@ import {compareProgram} from "./program.ts";
 import {reproduceShares} from "./published.ts";
 
 const ENOUGH = 1000; // samples of each variant; a share of 1 % is then known to ± 0.6 % (95 %)
-const MOST_STARTS = 20;
-const LEAST_STARTS = 3;
+
+/** Starts of each variant that are recorded at least, and at most. */
+export const RECORDED_STARTS = {least: 3, most: 20} as const;
 
 /** Tells in which functions each variant’s time goes, and whether the code of these differs. */
 export async function profile(step: ProfileStep, lab: Lab, context: StepContext): Promise<ProfileFinding> {
@@ -20,7 +21,7 @@ export async function profile(step: ProfileStep, lab: Lab, context: StepContext)
   if (broken !== undefined) {
     return {...empty, status: "failed", reason: `${broken.variant} was not built. ${broken.reason ?? ""}`.trim()};
   }
-  const instrument = choose(await lab.instruments());
+  const instrument = chooseProfiler(await lab.instruments());
   if (typeof instrument === "string") return {...empty, status: "skipped", reason: instrument};
   const taken: {stacks: Stacks[]; reason: string | null}[] = [];
   for (const selection of step.measurements) {
@@ -75,7 +76,7 @@ export function emptyProfile({name, question, variants}: ProfileStep): ProfileFi
 }
 
 /** Returns what profiles are made with here, or why they cannot be, as a sentence with what to do. */
-function choose({perf, valgrind, caches}: Instruments): Instrument | string {
+export function chooseProfiler({perf, valgrind, caches}: Instruments): Instrument | string {
   if (perf.version !== null && perf.events.length > 0) {
     return {kind: "perf record", event: perf.events.includes("cycles") ? "cycles" : "cpu-clock"};
   }
@@ -93,7 +94,7 @@ async function record(
   {seed, watch}: StepContext
 ): Promise<{stacks: Stacks[]; reason: string | null}[]> {
   const taken = variants.map((): {stacks: Stacks[]; reason: string | null} => ({stacks: [], reason: null}));
-  const [least, most] = instrument.kind === "callgrind" ? [1, 1] : [LEAST_STARTS, MOST_STARTS];
+  const [least, most] = instrument.kind === "callgrind" ? [1, 1] : [RECORDED_STARTS.least, RECORDED_STARTS.most];
   const isEnough = ({stacks}: {stacks: Stacks[]}): boolean =>
     stacks.reduce((sum, one) => sum + countOf(one), 0) >= ENOUGH;
   for (let round = 1; round <= most; round++) {

@@ -1,3 +1,4 @@
+import {RECORDED_STARTS} from "../investigate/profile.ts";
 import type {RunPlan} from "../result/types.ts";
 import {formatDuration, formatPercent, formatValue} from "../narrate/units.ts";
 import {list, plural, sentence} from "../narrate/words.ts";
@@ -15,6 +16,8 @@ export interface PlanReport {
   searches: PlannedSearch[]; // steps that choose what to measure as they go
   layouts: PlannedLayouts[];
   counting: PlannedCounting[];
+  profiles: PlannedProfile[];
+  binaries: {step: string; variants: string[]}[];
   buildMs: number | null; // estimated, of the builds that are new; null: not known
   diskBytes: {needed: number | null; free: number | null}; // needed is estimated
   limits: string[]; // what this machine cannot do, as sentences
@@ -48,6 +51,15 @@ export interface PlannedSearch {
   rounds: number; // of a timeline, or in which a bisection confirms what it names
   refine: boolean;
   sampleMs: number | null; // estimated; null: not known
+}
+
+/** What is known ahead of a step that tells where the time goes. */
+export interface PlannedProfile {
+  step: string;
+  measurement: string;
+  variants: string[];
+  reason: string | null; // why it cannot be taken here
+  event: string | null; // at which perf looks; null: callgrind simulates
 }
 
 /** What is known ahead of a step that measures variants in many layouts. */
@@ -125,6 +137,10 @@ export function formatPlan(report: PlanReport, {width, style = plainStyle}: Layo
     ...precisions(steps).map((text) => wrap(text, width)),
     ...report.searches.map((search) => wrap(searchText(search), width)),
     ...report.counting.map((counting) => wrap(countingText(counting), width)),
+    ...report.profiles.map((profile) => wrap(profileText(profile), width)),
+    ...report.binaries.map(({step, variants}) =>
+      wrap(`${step} takes the programs of ${list(variants)} apart, function by function.`, width)
+    ),
     ...report.layouts.map((planned) => wrap(layoutText(planned), width)),
     ...orders(steps, shuffled).map((text) => wrap(text, width)),
     [...totals(report)].map((text) => wrap(text, width)).join("\n"),
@@ -201,6 +217,14 @@ function countingText({step, measurement, variants, reason, groups, simulated, d
     simulated === null ? [] : [`simulates ${list(simulated.metrics)} in ${plural(simulated.rounds, "round")}`];
   const time = durationMs === null ? "" : `, in about ${formatDuration(durationMs)}`;
   return `${step} ${list([...counted, ...modelled])}, of ${measurement} with ${list([...variants, `${baseline} once more`])}${time}.`;
+}
+
+function profileText({step, measurement, variants, reason, event}: PlannedProfile): string {
+  if (reason !== null) return `${step} cannot be taken here. ${reason}`;
+  const {least, most} = RECORDED_STARTS;
+  return event === null
+    ? `${step} has callgrind simulate one start of ${measurement} with each of ${list(variants)}.`
+    : `${step} has perf record (${event}) ${least} to ${most} starts of ${measurement} with each of ${list(variants)}.`;
 }
 
 function totals({buildMs, counting, diskBytes, layouts, searches, steps, variants}: PlanReport): string[] {

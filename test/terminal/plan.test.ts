@@ -15,6 +15,8 @@ const plan: PlanReport = {
   searches: [],
   layouts: [],
   counting: [],
+  profiles: [],
+  binaries: [],
   steps: [
     {
       step: "compare",
@@ -201,4 +203,25 @@ it("says what a step counts and simulates, or why it cannot", () => {
   expect(text({reason: "There is no perf here.", groups: []})).toContain(
     "why cannot be taken here. There is no perf here."
   );
+});
+
+it("says how a step finds out where the time goes, or why it cannot, and which programs are taken apart", () => {
+  const profile = {
+    step: "where",
+    measurement: "call_method",
+    variants: ["fast", "slow"],
+    reason: null,
+    event: "cycles"
+  };
+  const text = (of: Partial<PlanReport["profiles"][number]>): string =>
+    formatPlan(
+      {...plan, steps: [], profiles: [{...profile, ...of}], binaries: [{step: "code", variants: ["fast", "slow"]}]},
+      {width: 80}
+    ).replace(/\s+/g, " ");
+  expect(text({})).toContain(
+    "where has perf record (cycles) 3 to 20 starts of call_method with each of fast and slow."
+  );
+  expect(text({event: null})).toContain("where has callgrind simulate one start of call_method with each of fast and");
+  expect(text({reason: "There is no perf here."})).toContain("where cannot be taken here. There is no perf here.");
+  expect(text({})).toContain("code takes the programs of fast and slow apart, function by function.");
 });
