@@ -22,6 +22,7 @@ import {createPlanner, type PlannedBuild} from "./planner.ts";
 export interface Built {
   build: result.Build;
   directory: string | null; // what commands run in; null: it failed
+  compiledIn: string | null; // where its objects were made: elsewhere, if it is a layout of them; null: it failed
   variables: Record<string, string>; // BUILD, CACHE and INPUT_NAME, for commands that are measured
   flags: string | null; // the variant’s
 }
@@ -79,7 +80,13 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
     if (revision.status !== "ok") {
       const {status, reason, patches} = revision;
       const tail = patches.at(-1)?.hunk ?? null;
-      return {build: {...unbuilt(name, replicate), status, reason, tail}, directory: null, variables: {}, flags};
+      return {
+        build: {...unbuilt(name, replicate), status, reason, tail},
+        directory: null,
+        compiledIn: null,
+        variables: {},
+        flags
+      };
     }
     const planned = await planner.build(name, replicate, layout && (await provideShims(cache)));
     const missing = planned.missingTool;
@@ -88,6 +95,7 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
       return {
         build: {...unbuilt(name, replicate), key: planned.key, status: "build failed", reason},
         directory: null,
+        compiledIn: null,
         variables: {},
         flags
       };
@@ -109,7 +117,8 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
       ...(layout === undefined ? {} : {layout: layout.name}),
       ...(made.entry?.arrangement === undefined ? {} : {arrangement: made.entry.arrangement})
     };
-    return {build, directory: made.entry === null ? null : made.directory, variables, flags};
+    const [directory, compiledIn] = made.entry === null ? [null, null] : [made.directory, whole.directory];
+    return {build, directory, compiledIn, variables, flags};
   }
 
   /** Links what was built again with its functions placed as a layout says. */
@@ -168,7 +177,7 @@ export function createBuilder(options: BuilderOptions, user: NodeJS.ProcessEnv =
   ): Promise<Omit<Built, "flags">> {
     const failed = await toBuild(name, replicate, key, made);
     const reason = `It needs the input ${input}, whose build ${made.reason ?? "failed"}.`;
-    return {build: {...failed, status: "build failed", reason}, directory: null, variables: {}};
+    return {build: {...failed, status: "build failed", reason}, directory: null, compiledIn: null, variables: {}};
   }
 
   async function toBuild(name: string, replicate: number, key: string, made: Made): Promise<result.Build> {

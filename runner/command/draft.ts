@@ -1,4 +1,4 @@
-import type {CompareStep, Expectation, Experiment, Pair, Step} from "../experiment/experiment.ts";
+import type {CompareStep, Expectation, Experiment, Pair, Published, Step} from "../experiment/experiment.ts";
 import {isTime} from "../narrate/units.ts";
 import {closing, opening} from "./draft-frame.ts";
 import type {Cell} from "./draft-frame.ts";
@@ -45,7 +45,7 @@ function write({comment, type = "module", text}: Cell, index: number): string {
 function stepCells(step: Step, experiment: Experiment, identify: Identify, isFirst: boolean): Cell[] {
   const found = identify(step.name, "step");
   const compared = step.kind === "compare" ? claimsOf(step, experiment, found, identify) : [];
-  const claimed = [...compared, ...step.published.map(({variant}) => publishedClaim(variant, found, identify))];
+  const claimed = [...compared, ...step.published.map((one) => publishedClaim(one, found, identify))];
   const isNamed = step.question === null && experiment.steps.length > 1;
   const heading: Cell[] = isNamed ? [{type: "text/markdown", text: `### The step \`${step.name}\``}] : [];
   return [
@@ -107,12 +107,15 @@ function claimsOf(step: CompareStep, experiment: Experiment, found: string, iden
   });
 }
 
-function publishedClaim(variant: string, found: string, identify: Identify): Claimed {
-  const name = identify(variant, "published");
+function publishedClaim({variant, metric}: Published, found: string, identify: Identify): Claimed {
+  const name = identify(metric === null ? variant : `${variant} ${metric}`, "published");
+  const wanted = metric === null ? "" : `, {metric: ${quote(metric)}}`;
   return {
-    finds: `const ${name} = findPublished(${found}, ${quote(variant)});`,
+    finds: `const ${name} = findPublished(${found}, ${quote(variant)}${wanted});`,
     claims: claim(
-      sentenceOf("What was published for ", variant, " is reproduced."),
+      metric === null
+        ? sentenceOf("What was published for ", variant, " is reproduced.")
+        : sentenceOf(`The published ${metric} of `, variant, " is reproduced."),
       `isReproduced(${name})`,
       `${name} && publishedSentence(${name})`
     )

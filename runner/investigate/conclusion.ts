@@ -12,7 +12,7 @@ export function outcomeOf(
     case "no difference":
       return {
         outcome: "no difference",
-        stopped: isNone(conclusion.difference) ? same : "The ends differ by less than matters."
+        stopped: conclusion.little ? "The ends differ by less than matters." : "The ends do not differ."
       };
     case "found":
       return {
@@ -22,12 +22,6 @@ export function outcomeOf(
     case "doubt":
       return {outcome: "cannot tell", stopped: doubts[conclusion.why]};
   }
-}
-
-const same = "The ends do not differ.";
-
-function isNone({interval: {low, high}}: Difference): boolean {
-  return low <= 0 && 0 <= high;
 }
 
 const doubts: Record<Extract<Conclusion, {kind: "doubt"}>["why"], string> = {

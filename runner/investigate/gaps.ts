@@ -63,8 +63,8 @@ export function interactions(
       .filter((comparison) => comparison.judged)
       .map((comparison) => [`${comparison.measurement}/${comparison.benchmark}/${comparison.metric}`, comparison])
   );
-  // Each 2×2 is a question of its own, and of several the intervals hold all at once.
-  const level = 1 - 0.05 / wanted.length;
+  // Each 2×2 of each benchmark is a question of its own, and of several the intervals hold all at once.
+  const level = 1 - 0.05 / Math.max(1, wanted.length * judged.size);
   return [...judged.values()].flatMap(({measurement, benchmark, metric: name}) => {
     const metric = metrics.get(`${measurement}/${name}`);
     if (metric === undefined) return [];

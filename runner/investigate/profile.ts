@@ -57,7 +57,7 @@ export async function profile(step: ProfileStep, lab: Lab, context: StepContext)
 }
 
 /** Returns what is found where nothing was done. */
-export function emptyProfile({name, question, variants}: ProfileStep): ProfileFinding {
+export function emptyProfile({name, published, question, variants}: ProfileStep): ProfileFinding {
   return {
     kind: "profile",
     step: name,
@@ -71,7 +71,7 @@ export function emptyProfile({name, question, variants}: ProfileStep): ProfileFi
     starts: [],
     functions: [],
     trees: [],
-    published: []
+    published: reproduceShares(published, {functions: [], instrument: null, samples: [], variants})
   };
 }
 

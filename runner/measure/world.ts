@@ -224,7 +224,7 @@ export function openWorld({
     async inspect({variant, replicate, layout}) {
       const built = builds.get(placeKey(variant, replicate, layout?.name ?? null));
       if (built?.directory == null) throw new Error(`${variant} was not built before it was inspected.`);
-      return {programs: await inspectPrograms(built.directory, built.build.files)};
+      return {programs: await inspectPrograms(built.directory, built.build.files, built.compiledIn ?? undefined)};
     },
 
     async profile({step, measurement, variant, round, instrument}) {

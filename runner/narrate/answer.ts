@@ -26,7 +26,8 @@ export function answer(artifact: Artifact): string {
   const sentences = answers.length > 1 ? answers.flatMap((texts) => texts.slice(0, 1)) : answers.flat();
   if (sentences.length > 0) {
     const rest = undoneSentence(findings);
-    return [...[...going(run.status), ...sentences].slice(0, MOST - rest.length), ...rest].join(" ");
+    // Two steps may say the same, e.g., with two caches.
+    return [...[...going(run.status), ...new Set(sentences)].slice(0, MOST - rest.length), ...rest].join(" ");
   }
   const undone = findings.map((finding) => sentence(narrate(finding, artifact).headline));
   const failed = failures(artifact).map(({text}) => text);

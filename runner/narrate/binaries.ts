@@ -64,8 +64,18 @@ export function told(programs: readonly ComparedProgram[]): {shown: ComparedProg
       ({moved, unknown, changed, added, removed}) => moved + unknown + changed.count + added.count + removed.count > 0
     )
   );
+  const unread = others.filter((one) => !differing.includes(one) && !isRead(one));
   const shown = [main, ...differing.slice(0, SHOWN - 1)];
-  return {shown, same: others.length - differing.length, more: differing.length - (shown.length - 1)};
+  return {
+    shown,
+    same: others.length - differing.length - unread.length,
+    more: differing.length - (shown.length - 1)
+  };
+}
+
+/** Whether a program’s functions could be read in each of its builds, and held against the baseline’s. */
+function isRead({builds, comparisons}: ComparedProgram): boolean {
+  return comparisons.length > 0 && builds.every((build) => build === null || build.reason === null);
 }
 
 /** Returns a cache in words, e.g., "32 KiB 8-way L1I". */

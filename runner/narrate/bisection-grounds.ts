@@ -2,7 +2,7 @@ import {findingsOf} from "../result/findings.ts";
 import type {Artifact, BisectionFinding, Comparison, Culprit, Metric} from "../result/types.ts";
 import {MOST_STEPS} from "../statistics/bisection/several-steps.ts";
 import {compareSentence} from "./comparison.ts";
-import {formatEstimate, includesNone, intervalWords} from "./effect.ts";
+import {formatEstimate, includesNone, intervalWords, negligible} from "./effect.ts";
 import {judged} from "./finding.ts";
 import {changeText, formatProbability, levelText, untestableText, type Subject} from "./history.ts";
 import {askedName, madeBy, revisionName, revisionNoun, shortHash} from "./revision.ts";
@@ -187,14 +187,23 @@ function restText({culprits, revisions}: BisectionFinding): string[] {
     : [sentence(`Away from the change, ${untestableText(others)}`)];
 }
 
+/** Whether the ends of a search differ, and are known to do so by less than matters. */
+export function differByLittle({ends, metric}: Pick<BisectionFinding, "ends" | "metric">): boolean {
+  if (ends === null || metric === null || includesNone(ends)) return false;
+  if ((metric.delta.kind === "relative") !== (ends.scale === "ratio")) return false;
+  const [from, to] = negligible(ends, metric.delta.value);
+  const {low, high} = ends.interval;
+  return low !== null && low >= from && high !== null && high <= to;
+}
+
 /** Returns what cannot be told, and what would help. */
 function help(finding: BisectionFinding, {metric}: {metric: Metric}): string[] {
-  const {bad, confidence, culprits, ends, good, outcome, revisions, stopped} = finding;
+  const {bad, confidence, culprits, good, outcome, revisions, stopped} = finding;
   const [from = good, to = bad] = [revisions[0], revisions.at(-1)].map((end) => end && askedName(end));
   const timeline = `add \`- timeline: {from: ${from}, to: ${to}}\` to the steps`;
   switch (outcome) {
     case "no difference":
-      if (ends !== null && !includesNone(ends)) {
+      if (differByLittle(finding)) {
         return [
           `A search for less than matters would find chance. If that little does matter, give the step’s plan a smaller \`delta\`. If ${metric.name} was different for a while only, a timeline shows it: ${timeline}.`
         ];

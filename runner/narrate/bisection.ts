@@ -1,8 +1,8 @@
 import type {Artifact, BisectionFinding, Culprit} from "../result/types.ts";
 import {MOST_STEPS} from "../statistics/bisection/several-steps.ts";
-import {betweenText, bisectionGrounds, confirmationSentence, nameAt} from "./bisection-grounds.ts";
+import {betweenText, bisectionGrounds, confirmationSentence, differByLittle, nameAt} from "./bisection-grounds.ts";
 import {formatLike} from "./comparison.ts";
-import {formatEffect, formatEstimate, includesNone} from "./effect.ts";
+import {formatEffect, formatEstimate} from "./effect.ts";
 import {undone, type Narration} from "./finding.ts";
 import {changeWord, changeWords, subjectName, type Subject} from "./history.ts";
 import {revisionNoun} from "./revision.ts";
@@ -82,8 +82,9 @@ function headlineOf(finding: BisectionFinding, subject: Subject): string {
 }
 
 /** Whether ends that cannot be searched between do not differ, or by less than matters. */
-function differing({ends, metric}: BisectionFinding): string {
-  if (ends === null || metric === null || includesNone(ends)) return "do not differ";
+function differing(finding: BisectionFinding): string {
+  const {ends, metric} = finding;
+  if (ends === null || metric === null || !differByLittle(finding)) return "do not differ";
   return `differ by less than ${formatLike(metric.delta.value, ends, metric.unit)}, the least that matters,`;
 }
 

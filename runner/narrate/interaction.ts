@@ -1,4 +1,4 @@
-import {isSame} from "../result/findings.ts";
+import {deltaIn, findingsOf, isSame} from "../result/findings.ts";
 import type {Artifact, ComparisonFinding, Effect, Interaction, Metric} from "../result/types.ts";
 import {interactionDelta} from "../statistics/interaction.ts";
 import {EQUIVALENCE} from "../statistics/interval.ts";
@@ -53,13 +53,17 @@ export function interactionSentences(
   const sentencesOf = (some: readonly Interaction[]): string[] =>
     some.map((interaction) => interactionSentence(interaction, artifact, among));
   if (among.length <= most) return sentencesOf(among);
-  const words = {differ: "with different effects", same: "with the same", "cannot tell": "of which it cannot be told"};
+  const words = {
+    differ: "of different effects",
+    same: "of the same effect",
+    "cannot tell": "of which it cannot be told"
+  };
   const counts = (["differ", "same", "cannot tell"] as const).flatMap((outcome) => {
     const {length} = among.filter((one) => one.outcome === outcome);
     return length === 0 ? [] : [`${length} ${words[outcome]}`];
   });
   const differing = among.filter(({outcome}) => outcome === "differ");
-  return [`Of ${among.length} pairs of changes: ${list(counts)}.`, ...sentencesOf(differing.slice(0, most))];
+  return [`Of ${plural(among.length, "interaction")}: ${list(counts)}.`, ...sentencesOf(differing.slice(0, most))];
 }
 
 /** Returns where a 2×2 was measured, e.g., "unit/dictFind", or "" where all were measured in one place. */
@@ -119,8 +123,13 @@ export function formatNegligible(interaction: Interaction, artifact: Artifact): 
   return scale === "ratio" ? formatPercent(delta) : formatValue(delta, metric?.unit ?? "");
 }
 
-function metricOf({measurement, metric}: Interaction, {measurements}: Artifact): Metric | undefined {
-  return measurements.find(({name}) => name === measurement)?.metrics.find(({name}) => name === metric);
+function metricOf(interaction: Interaction, artifact: Artifact): Metric | undefined {
+  const {measurement, metric} = interaction;
+  const {metrics = []} = artifact.measurements.find(({name}) => name === measurement) ?? {};
+  const known = metrics.find(({name}) => name === metric);
+  const finding = findingsOf(artifact, "comparison").find(({interactions}) => interactions.includes(interaction));
+  if (known === undefined || finding === undefined) return known;
+  return {...known, delta: deltaIn(artifact, {step: finding.step, measurement, metric: known})};
 }
 
 function nameOf(variant: string, baseline: string, {scale}: Effect): string {

@@ -13,6 +13,7 @@ import {layoutTables} from "./markdown-layout.ts";
 import {profileTable} from "./markdown-profile.ts";
 import {mediansNote} from "./medians.ts";
 import {method} from "./method.ts";
+import {publishedTable} from "./published.ts";
 import {formatLevel, formatSpread, scaleOf} from "./units.ts";
 import {sentence, verdictWord} from "./words.ts";
 
@@ -59,6 +60,7 @@ function findingBlocks(finding: Finding, artifact: Artifact): string[] {
     finding.question === null || artifact.findings.length === 1 ? "" : `### ${escape(finding.question)}`,
     `**${escape(first)}** ${escape(others.join(" "))}`.trim(),
     ...tables(finding),
+    ...("published" in finding ? publishedTable(finding.published ?? []).map(textTable) : []),
     fold(
       "On what grounds",
       [...paragraphs, ...(described === null ? [] : [described])].map((text) => escape(text))

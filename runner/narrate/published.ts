@@ -1,4 +1,5 @@
 import type {Published} from "../result/types.ts";
+import type {TextTable} from "./markdown-history.ts";
 import {list} from "./words.ts";
 import {formatRatio, formatSpread, formatValue, ratioDecimals} from "./units.ts";
 
@@ -31,6 +32,29 @@ export function publishedSentences(all: readonly Published[]): string[] {
     return [outcome === "cannot tell" ? `${own} cannot be checked` : `${own} ${own === 1 ? "is" : "are"} ${outcome}`];
   });
   return [`Of the ${all.length} published figures and ratios ${list(counts)}.`];
+}
+
+/** Returns a table of published figures, where they are too many to have a sentence each. */
+export function publishedTable(all: readonly Published[]): TextTable[] {
+  if (all.length <= FEW_PUBLISHED) return [];
+  return [
+    {
+      head: ["figure", "published", "measured here", "outcome"],
+      align: ["left", "right", "right", "left"],
+      rows: all.map((one) => [
+        publishedName(one),
+        formatPublished(one),
+        `${formatMeasured(one) ?? "–"}${one.simulated ? " (simulated)" : ""}`,
+        one.outcome
+      ])
+    }
+  ];
+}
+
+/** Returns what a published figure is of, e.g., "slow over fast, time". */
+export function publishedName({baseline, variant, metric}: Published): string {
+  const what = baseline === null ? variant : `${variant} over ${baseline}`;
+  return metric === null ? what : `${what}, ${metric}`;
 }
 
 /** Returns whether a published figure is reproduced, in a sentence. */

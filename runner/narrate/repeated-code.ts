@@ -7,11 +7,12 @@ const NAMED = 4; // functions that a sentence can hold
 const LEAST = 0.0005; // uncertainty that is worth a word
 
 /** Returns where the time goes, as a clause with the hottest functions. */
-export function hotClause({functions}: HotShares): string {
-  if (functions.length === 0) return "no function has 1 % of the time";
+export function hotClause({functions, simulated}: HotShares): string {
+  const what = simulated ? "simulated instructions" : "time";
+  if (functions.length === 0) return `no function has 1 % of the ${what}`;
   const named = functions.slice(0, NAMED).map(({name, share, error}, i) => {
     const size = error < LEAST ? formatPercent(share) : `${formatPercent(share)} ± ${formatPercent(error)}`;
-    return i === 0 ? `${name} has ${size} of the time` : `${name} ${size}`;
+    return i === 0 ? `${name} has ${size} of the ${what}` : `${name} ${size}`;
   });
   const rest = functions.length - named.length;
   return list(rest > 0 ? [...named, `${plural(rest, "more function")} at least 1 %`] : named);

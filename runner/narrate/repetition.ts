@@ -53,7 +53,7 @@ function plainName(repetition: Repetition): string {
     case "signature":
       return `what counters say of ${repetition.first.variant} and ${repetition.first.baseline}`;
     case "profile":
-      return `where the time of ${repetition.first.variant} goes`;
+      return `where the ${repetition.first.simulated ? "simulated instructions" : "time"} of ${repetition.first.variant} ${repetition.first.simulated ? "are" : "goes"}`;
     case "binaries":
       return `what changed from ${repetition.first.baseline} to ${repetition.first.variant}`;
     case "bisection":

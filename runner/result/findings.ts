@@ -1,4 +1,4 @@
-import type {Artifact, Comparison, ComparisonFinding, Finding, Published, Recovery, Summary} from "./types.ts";
+import type {Artifact, Comparison, ComparisonFinding, Finding, Metric, Published, Recovery, Summary} from "./types.ts";
 
 /** A finding of a kind. */
 export type FindingOf<K extends Finding["kind"]> = Extract<Finding, {kind: K}>;
@@ -51,6 +51,23 @@ export function untestableVariants(findings: readonly Finding[]): Set<string> {
     ];
   });
   return new Set(tried.flatMap(({variant, failed}) => (failed && variant !== null ? [variant] : [])));
+}
+
+/**
+ * Returns the smallest difference that mattered to a step: a measurement has one δ
+ * of each metric, and a step may have its own, which its comparisons hold.
+ */
+export function deltaIn(
+  {findings}: Pick<Artifact, "findings">,
+  {step, measurement, metric}: {step: string; measurement: string; metric: Metric}
+): Metric["delta"] {
+  const comparison = findings
+    .flatMap((finding) => (finding.kind === "comparison" && finding.step === step ? finding.comparisons : []))
+    .find((one) => one.measurement === measurement && one.metric === metric.name && one.effect !== null);
+  if (comparison?.effect == null) return metric.delta;
+  const {delta: value, effect, unit} = comparison;
+  if (effect.scale === "ratio") return {kind: "relative", value};
+  return metric.delta.kind === "absolute" ? {kind: "absolute", value, unit} : metric.delta;
 }
 
 type Placed = Pick<Comparison, "baseline" | "variant" | "measurement" | "benchmark" | "metric">;

@@ -1,6 +1,7 @@
 import type {Delta, Effect, Interaction, Metric, Sample} from "../result/types.ts";
 import {pairSamples} from "./couples.ts";
 import {EQUIVALENCE} from "./interval.ts";
+import {MINIMUM_PAIRS} from "./verdict.ts";
 import {contrasts, effectOf, type Scale, scaleOf} from "./paired.ts";
 
 /** What a 2×2 asks of a measurement’s samples: whether two changes have the same effect. */
@@ -31,7 +32,8 @@ export function interactionOf(samples: readonly Sample[], {level, ...crossed}: C
   const effect = effectOf(values, found.scale, level);
   const narrow = effectOf(values, found.scale, EQUIVALENCE);
   if (effect === null || narrow === null) return null;
-  const outcome = judge(effect, narrow, interactionDelta(effect.scale, metric.delta));
+  const few = values.length < MINIMUM_PAIRS;
+  const outcome = few ? "cannot tell" : judge(effect, narrow, interactionDelta(effect.scale, metric.delta));
   return {first, second, measurement, benchmark, metric: metric.name, effect, outcome};
 }
 

@@ -46,6 +46,9 @@ function agreed(there: ChangedCode, here: ChangedCode | null, tools: string | nu
   if (here === null) return {outcome: "cannot tell", reason: "The rerun has no programs to hold against it."};
   if (tools !== null) return {outcome: "cannot tell", reason: `The runs were built by different tools: ${tools}.`};
   if (setOf(there) === setOf(here)) {
+    if (there.changes.some(({count, names}) => count > names.length)) {
+      return {outcome: "cannot tell", reason: "As many functions changed, too many to have all their names."};
+    }
     const reason = there.changes.length === 0 ? "No function changed in either run." : "The same functions changed.";
     return {outcome: "reproduced", reason};
   }
@@ -85,7 +88,7 @@ function changedIn({programs, status, variants}: BinariesFinding, variant: strin
 }
 
 /** Returns which tools made the variants’ builds there and here; null if these are the same versions. */
-function otherTools(variants: readonly string[], first: Artifact, second: Artifact): string | null {
+export function otherTools(variants: readonly string[], first: Artifact, second: Artifact): string | null {
   const [there, here] = [first, second].map((artifact) => {
     const tools = cleanBuilds(artifact)
       .filter(({variant}) => variants.includes(variant))

@@ -131,7 +131,7 @@ function inspection({sameCode}: Programs, variant: string, alignment: number): I
 /** Returns an earlier profile, by which run is hot. */
 export function earlierProfile(): ProfileFinding {
   return {
-    ...emptyProfile({name: "profile", question: null, variants: ["fast", "slow"]} as Parameters<
+    ...emptyProfile({name: "profile", question: null, published: [], variants: ["fast", "slow"]} as Parameters<
       typeof emptyProfile
     >[0]),
     functions: [

@@ -55,8 +55,8 @@ it("counts many, and says which of them differ, and where", () => {
   expect(interactionSentences(finding, artifact, 8)).toHaveLength(5);
   expect(interactionSentences(finding, artifact, 1).map(visible)).toMatchInlineSnapshot(`
     [
-      "Of 5 pairs of changes: 2 with different effects, 1 with the same and 2 of which it cannot be told.",
-      "In call_method/benchmark-1, going from fast to fast-hot and going from slow to slow-hot change the time differently: the ratio of the second to the first is 0.644× [0.640, 0.647] (95 % interval, 20 pairs).",
+      "Of 5 interactions: 2 of different effects, 1 of the same effect and 2 of which it cannot be told.",
+      "In call_method/benchmark-1, going from fast to fast-hot and going from slow to slow-hot change the time differently: the ratio of the second to the first is 0.644× [0.636, 0.648] (99 % interval, 20 pairs).",
     ]
   `);
 });

@@ -36,7 +36,7 @@ it("has a row for each 2×2", () => {
   const text = markdown(exampleTwoByTwo({interaction: [0.64, 1]}));
   expect(text.slice(text.indexOf("|  | first change")).match(/^\|.*$/gm)).toMatchInlineSnapshot(`
     [
-      "|  | first change | effect | second change | effect | second over first | 95 % interval | outcome |",
+      "|  | first change | effect | second change | effect | second over first | 97.5 % interval | outcome |",
       "| --- | --- | --: | --- | --: | --: | --: | --- |",
       "| call\\_method/benchmark-1, wall | fast-hot ÷ fast | 0.986× | slow-hot ÷ slow | 0.630× | 0.638× | \\[0.631, 0.644\\] | differ |",
       "| call\\_method/benchmark-2, wall | fast-hot ÷ fast | 0.984× | slow-hot ÷ slow | 0.983× | 1.000× | \\[0.993, 1.009\\] | same |",

@@ -41,11 +41,12 @@ it("shows differences in their unit", () => {
 
 it("shows a suite a benchmark a row", () => {
   expect(show(exampleTwoByTwo({interaction: [0.64, 1, 1.006], rounds: 12}), 80)).toMatchInlineSnapshot(`
-    "call_method: wall, first fast-hot ÷ fast, second slow-hot ÷ slow; 95 % intervals
+    "call_method: wall, first fast-hot ÷ fast, second slow-hot ÷ slow; 98.3 %
+    intervals
     benchmark     first  second  interaction        interval  outcome
-    benchmark-1  0.981×  0.631×       0.641×  [0.635, 0.650]  differ
-    benchmark-2  0.979×  0.986×       1.003×  [0.998, 1.011]  cannot tell
-    benchmark-3  0.986×  0.992×       1.005×  [1.002, 1.011]  cannot tell"
+    benchmark-1  0.981×  0.631×       0.641×  [0.635, 0.653]  differ
+    benchmark-2  0.979×  0.986×        1.00×    [1.00, 1.02]  cannot tell
+    benchmark-3  0.986×  0.992×       1.005×  [0.999, 1.017]  cannot tell"
   `);
 });
 

@@ -57,8 +57,11 @@ export function bisectionSubject(finding: BisectionFinding): HistorySubject | nu
     changes: culprits.map(({after, before, effect}) => ({before, after, effect, weak: false})),
     drifts: [],
     outliers: [],
-    // It is of one step, and says little where there are several.
-    posterior: outcome !== "several" && posterior.some((p, i) => i > 0 && p > 0) ? posterior : null
+    // It is of one step, and says little where there are several, or none that matters.
+    posterior:
+      outcome !== "several" && outcome !== "no difference" && posterior.some((p, i) => i > 0 && p > 0)
+        ? posterior
+        : null
   };
 }
 

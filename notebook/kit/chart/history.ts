@@ -43,6 +43,11 @@ export function historyChart(
     ...levels.flatMap(({estimate, interval: {low, high}}) => [estimate, low ?? estimate, high ?? estimate])
   ];
   const {unit, factor} = scaleOf(median(levels.map(({estimate}) => estimate)), metric.unit);
+  const domain = padded(
+    all.map((value) => value / factor),
+    0.12
+  );
+  const left = marginOf(domain);
   const bars = posterior === null ? 0 : BARS + GAP;
   const height = (narrow ? 300 : 340) + bars;
   const last = Math.max(1, revisions.length - 1);
@@ -53,7 +58,7 @@ export function historyChart(
     segments: segmentsOf(subject),
     factor,
     narrow,
-    px: (width - MARGIN.left - MARGIN.right) / (last + 1),
+    px: (width - left - MARGIN.right) / (last + 1),
     bars: {top: height - MARGIN.bottom - BARS, bottom: height - MARGIN.bottom},
     lane: height - MARGIN.bottom - bars - LANE / 2
   };
@@ -62,7 +67,7 @@ export function historyChart(
     height,
     marginTop: MARGIN.top,
     marginBottom: bottom,
-    marginLeft: MARGIN.left,
+    marginLeft: left,
     marginRight: MARGIN.right,
     className: "plot",
     ariaLabel: `History of ${pathOf(measurement, benchmark)}`,
@@ -70,10 +75,7 @@ export function historyChart(
     x: {domain: [-0.5, last + 0.5], axis: null},
     y: {
       label: `↑ ${unit === "" ? metric.name : `${metric.name} (${unit})`}`,
-      domain: padded(
-        all.map((value) => value / factor),
-        0.12
-      ),
+      domain,
       ticks: 6,
       tickFormat: formatNumber,
       tickSize: 0,
@@ -120,6 +122,12 @@ function ticksOf({changes, levels, revisions}: HistorySubject, most: number): nu
     (kept, index) => (kept.every((other) => Math.abs(other - index) >= apart) ? [...kept, index] : kept),
     []
   );
+}
+
+/** Returns how much room the values on the axis need, in px. */
+function marginOf(domain: readonly number[]): number {
+  const longest = Math.max(...domain.map((value) => formatNumber(value).length));
+  return Math.max(MARGIN.left, 16 + 6.5 * longest);
 }
 
 function describe(index: number, {levels, metric, posterior, revisions}: HistorySubject): string[] {

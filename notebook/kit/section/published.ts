@@ -1,5 +1,5 @@
 import {html} from "htl";
-import {FEW_PUBLISHED, formatMeasured, formatPublished} from "../../../runner/narrate/published.ts";
+import {FEW_PUBLISHED, formatMeasured, formatPublished, publishedName} from "../../../runner/narrate/published.ts";
 import {publishedIn} from "../../../runner/result/findings.ts";
 import type {Artifact, Published} from "../../../runner/result/types.ts";
 import {element, nothing} from "../element.ts";
@@ -41,7 +41,7 @@ function tableOf(all: readonly (Published & {step?: string})[], title: string): 
           (one) =>
             html`<tr>
               ${hasStep ? html`<td>${one.step}</td>` : null}
-              <th scope="row">${nameOf(one)}</th>
+              <th scope="row">${publishedName(one)}</th>
               <td class="number">${formatPublished(one)}</td>
               <td class="number">${formatMeasured(one) ?? "—"}${one.simulated ? " (simulated)" : ""}</td>
               <td>${marks[one.outcome]} ${one.outcome}</td>
@@ -51,11 +51,6 @@ function tableOf(all: readonly (Published & {step?: string})[], title: string): 
     </table>
     ${sources.map((source) => html`<p class="note">Published in ${linked(source)}.</p>`)}
   </div>`;
-}
-
-function nameOf({baseline, variant, metric}: Published): string {
-  const what = baseline === null ? variant : `${variant} over ${baseline}`;
-  return metric === null ? what : `${what}, ${metric}`;
 }
 
 const marks: Record<Published["outcome"], string> = {reproduced: "✓", "not reproduced": "✗", "cannot tell": "?"};

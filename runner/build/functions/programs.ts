@@ -3,12 +3,19 @@ import type {FunctionColumns, Program} from "../../investigate/lab.ts";
 import type {BuiltFile} from "../../result/types.ts";
 import {type FunctionBody, readFunctions} from "./functions.ts";
 
-/** Returns what the programs and libraries of a build consist of; scripts are left out. */
-export async function inspectPrograms(folder: string, files: readonly BuiltFile[]): Promise<Program[]> {
+/**
+ * Returns what the programs and libraries of a build consist of; scripts are left
+ * out. A layout was compiled in another folder, that of the build that it is of.
+ */
+export async function inspectPrograms(
+  folder: string,
+  files: readonly BuiltFile[],
+  compiledIn = folder
+): Promise<Program[]> {
   const programs: Program[] = [];
   for (const {path, bytes, textSha256} of files) {
     if (textSha256 === null) continue;
-    const {reason, sections, functions} = await readFunctions(join(folder, path), folder);
+    const {reason, sections, functions} = await readFunctions(join(folder, path), compiledIn);
     programs.push({path, bytes, reason, sections, functions: toColumns(functions)});
   }
   return programs.sort((a, b) => (a.path < b.path ? -1 : 1));

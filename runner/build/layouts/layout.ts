@@ -112,7 +112,7 @@ async function makeLayout(job: LayoutJob, folder: string, start: Date, options: 
     );
   }
   options.signal?.throwIfAborted();
-  const programs = await inspectPrograms(tree, files);
+  const programs = await inspectPrograms(tree, files, join(own.folder, "tree"));
   const even = kind === "even" ? programs : await evenPrograms(job, options);
   const arrangement: Arrangement = {
     means: leastOf(means),
@@ -151,7 +151,7 @@ async function evenPrograms({own, keep}: LayoutJob, options: BuildOptions): Prom
   const {entry, directory, reason} = await provideLayout({placement, own, among: [], keep}, options);
   if (entry === null) throw new RelinkError(reason ?? "Its even layout could not be made.");
   // Every layout is held against it, and to take a large program apart takes seconds.
-  const known = inspected.get(directory) ?? inspectPrograms(directory, entry.files);
+  const known = inspected.get(directory) ?? inspectPrograms(directory, entry.files, join(own.folder, "tree"));
   inspected.set(directory, known);
   known.catch(() => inspected.delete(directory));
   return known;

@@ -60,7 +60,8 @@ function endsMove({delta = 0}: Search, reading: Reading): Move | null {
   if (first === last || book.candidates.length === 0) {
     return stop(reading, {
       kind: "no difference",
-      difference: {estimate: 0, interval: {low: 0, high: 0, level: 0.95}}
+      difference: {estimate: 0, interval: {low: 0, high: 0, level: 0.95}},
+      little: false
     });
   }
   const isKnown = (one: number) => Math.min(count(book, first, one), count(book, last, one)) >= KNOWN;
@@ -73,13 +74,13 @@ function endsMove({delta = 0}: Search, reading: Reading): Move | null {
   const apart = areApart(book, fits);
   const difference = endsDifference(book, fits);
   if (apart && difference !== null && -delta < difference.interval.low && difference.interval.high < delta) {
-    return stop(reading, {kind: "no difference", difference});
+    return stop(reading, {kind: "no difference", difference, little: true});
   }
   if (probability >= DIFFER && apart) return null;
   const starts = endsStarts(book, state);
   if (starts.length > 0 && !isFutile(book, probability)) return measure(starts, {kind: "ends", probability});
   if (apart || difference === null) return doubt(reading, "ends", []);
-  return stop(reading, {kind: "no difference", difference});
+  return stop(reading, {kind: "no difference", difference, little: false});
 }
 
 function searchMove(search: Search, evidence: Evidence, reading: Reading): Move {

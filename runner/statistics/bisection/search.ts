@@ -54,9 +54,9 @@ export type Why =
 
 /** What a search comes to. */
 export type Conclusion =
-  /** The ends do not differ, or by less than matters. */
+  /** The ends do not differ; or, if by little, they do, and it is known that it is by less than matters. */
   (
-    | {kind: "no difference"; difference: Difference}
+    | {kind: "no difference"; difference: Difference; little: boolean}
     /** One step, or several in the order of the revisions. */
     | {kind: "found"; steps: Step[]}
     /** Not known with the confidence asked for. The steps are what is likely. */

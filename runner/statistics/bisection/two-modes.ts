@@ -3,7 +3,11 @@ import type {Fit, Fits} from "./fits.ts";
 import {logSum} from "./fits.ts";
 import {fitLevel, logDensity} from "./level.ts";
 
-/** By so much must two modes explain a revision’s samples better than any single level: e⁵ = 150 times. */
+/**
+ * By so much must two modes explain a revision’s samples better than any single
+ * level: e³ = 20 times. One that is taken to have them by mistake is not lost: it
+ * is said to be untestable, and stays among the candidates.
+ */
 const LIMIT = 3;
 
 const SHARES = [0.2, 0.35, 0.5, 0.65, 0.8] as const;
