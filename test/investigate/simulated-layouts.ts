@@ -131,9 +131,16 @@ function inspection({sameCode}: Programs, variant: string, alignment: number): I
 /** Returns an earlier profile, by which run is hot. */
 export function earlierProfile(): ProfileFinding {
   return {
-    ...emptyProfile({name: "profile", question: null, published: [], variants: ["fast", "slow"]} as Parameters<
-      typeof emptyProfile
-    >[0]),
+    ...emptyProfile({
+      kind: "profile",
+      name: "profile",
+      question: null,
+      measurements: [],
+      when: null,
+      expect: null,
+      published: [],
+      variants: ["fast", "slow"]
+    }),
     functions: [
       {name: "run", object: "vm", shares: [0.9, 0.92], totals: [0.9, 0.92], changes: [null, null]},
       {name: "cold", object: "vm", shares: [0.001, 0.001], totals: [0.001, 0.001], changes: [null, null]}
