@@ -127,7 +127,10 @@ function reproduceFigure(figure: Figure, comparisons: readonly Comparison[]): Pu
   };
 }
 
-/** Returns a ratio for each comparison of two variants of which figures of its metric were published. */
+/**
+ * Returns a ratio for each comparison of two variants of which figures of its
+ * metric were published. It is reproduced where both differ by less than matters.
+ */
 function reproduceRatios(figures: readonly Figure[], comparisons: readonly Comparison[]): Published[] {
   return comparisons.flatMap((comparison) => {
     const {baseline, variant, metric, judged, effect} = comparison;
@@ -150,7 +153,12 @@ function reproduceRatios(figures: readonly Figure[], comparisons: readonly Compa
         source: b.source,
         measured: ratio?.estimate ?? null,
         interval: ratio && [ratio.interval.low, ratio.interval.high],
-        outcome: ratio === null ? "cannot tell" : compareRatio([value - spread, value + spread], ratio.interval)
+        outcome:
+          ratio === null
+            ? "cannot tell"
+            : Math.abs(Math.log(value / ratio.estimate)) <= Math.log1p(comparison.delta)
+              ? "reproduced"
+              : compareRatio([value - spread, value + spread], ratio.interval)
       }
     ];
   });

@@ -58,6 +58,9 @@ it("holds the ratio of two figures against the effect, on a machine of whatever 
     outcome: "reproduced"
   });
   expect(outcomeOf(3 * ratio, 0.1)?.outcome).toBe("not reproduced");
+  // A ratio that is known to more digits than matter may be another and is the same.
+  expect(outcomeOf(1.009 * ratio, 0)?.outcome).toBe("reproduced");
+  expect(outcomeOf(1.08 * ratio, 0)?.outcome).toBe("not reproduced");
   // As it allows for no difference at all, which the measured effect does not.
   expect(outcomeOf(1.2, 9)?.outcome).toBe("cannot tell");
 });
