@@ -27,7 +27,7 @@ export const SEVERAL_TRIALS = 1000; // where there are several steps, which take
 export function bisectionCells(): BisectionCell[] {
   return [
     ...[1.5, 2, 3, 6, 20, 100].map((d) =>
-      cell("one step", `a step of ${d}`, {steps: [d], trials: d === 1.5 || d === 3 ? BISECTION_TRIALS : FEWER_TRIALS})
+      cell("one step", `a step of ${d}`, {steps: [d], trials: d <= 3 ? BISECTION_TRIALS : FEWER_TRIALS})
     ),
     cell("hard", "a step of 6, 5 % outliers", {steps: [6], outliers: 0.05, trials: BISECTION_TRIALS}),
     cell("hard", "a step of 6, a spread of 3 after it", {steps: [6], spreadAfter: 3, trials: BISECTION_TRIALS}),
