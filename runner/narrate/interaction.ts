@@ -1,4 +1,4 @@
-import {deltaIn, findingsOf, isSame} from "../result/findings.ts";
+import {findingsOf, isSame, metricIn} from "../result/findings.ts";
 import type {Artifact, ComparisonFinding, Effect, Interaction, Metric} from "../result/types.ts";
 import {interactionDelta} from "../statistics/interaction.ts";
 import {EQUIVALENCE} from "../statistics/interval.ts";
@@ -124,12 +124,8 @@ export function formatNegligible(interaction: Interaction, artifact: Artifact): 
 }
 
 function metricOf(interaction: Interaction, artifact: Artifact): Metric | undefined {
-  const {measurement, metric} = interaction;
-  const {metrics = []} = artifact.measurements.find(({name}) => name === measurement) ?? {};
-  const known = metrics.find(({name}) => name === metric);
   const finding = findingsOf(artifact, "comparison").find(({interactions}) => interactions.includes(interaction));
-  if (known === undefined || finding === undefined) return known;
-  return {...known, delta: deltaIn(artifact, {step: finding.step, measurement, metric: known})};
+  return metricIn(artifact, {...interaction, step: finding?.step ?? ""});
 }
 
 function nameOf(variant: string, baseline: string, {scale}: Effect): string {

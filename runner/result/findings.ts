@@ -54,20 +54,23 @@ export function untestableVariants(findings: readonly Finding[]): Set<string> {
 }
 
 /**
- * Returns the smallest difference that mattered to a step: a measurement has one δ
- * of each metric, and a step may have its own, which its comparisons hold.
+ * Returns what an artifact says of a metric, with the smallest difference that
+ * mattered to a step: a measurement has one δ of each metric, and a step may have
+ * its own, which its comparisons hold. Undefined if the measurement has no such metric.
  */
-export function deltaIn(
-  {findings}: Pick<Artifact, "findings">,
-  {step, measurement, metric}: {step: string; measurement: string; metric: Metric}
-): Metric["delta"] {
+export function metricIn(
+  {findings, measurements}: Pick<Artifact, "findings" | "measurements">,
+  {step, measurement, metric: name}: {step: string; measurement: string; metric: string}
+): Metric | undefined {
+  const {metrics = []} = measurements.find((one) => one.name === measurement) ?? {};
+  const metric = metrics.find((one) => one.name === name);
   const comparison = findings
     .flatMap((finding) => (finding.kind === "comparison" && finding.step === step ? finding.comparisons : []))
-    .find((one) => one.measurement === measurement && one.metric === metric.name && one.effect !== null);
-  if (comparison?.effect == null) return metric.delta;
+    .find((one) => one.measurement === measurement && one.metric === name && one.effect !== null);
+  if (metric === undefined || comparison?.effect == null) return metric;
   const {delta: value, effect, unit} = comparison;
-  if (effect.scale === "ratio") return {kind: "relative", value};
-  return metric.delta.kind === "absolute" ? {kind: "absolute", value, unit} : metric.delta;
+  if (effect.scale === "ratio") return {...metric, delta: {kind: "relative", value}};
+  return metric.delta.kind === "absolute" ? {...metric, delta: {kind: "absolute", value, unit}} : metric;
 }
 
 type Placed = Pick<Comparison, "baseline" | "variant" | "measurement" | "benchmark" | "metric">;

@@ -1,5 +1,5 @@
 import {rows} from "../../../runner/result/samples.ts";
-import {deltaIn, findingsOf} from "../../../runner/result/findings.ts";
+import {findingsOf, metricIn} from "../../../runner/result/findings.ts";
 import type {Artifact, Comparison, Metric, Sample, Summary} from "../../../runner/result/types.ts";
 import {measuredValue, pairSamples, type ReplicatedPairs} from "../../../runner/statistics/couples.ts";
 import {outliers} from "../../../runner/statistics/outliers.ts";
@@ -164,11 +164,11 @@ export function samplesOf(artifact: Artifact, {step, measurement}: Topic): Sampl
 }
 
 /** Returns what the artifact says of a topic’s metric, with its step’s δ. */
-export function metricOf(artifact: Artifact, {step, measurement, metric, unit}: Topic): Metric {
-  const {metrics = []} = artifact.measurements.find(({name}) => name === measurement) ?? {};
-  const known = metrics.find(({name}) => name === metric);
-  if (known !== undefined) return {...known, delta: deltaIn(artifact, {step, measurement, metric: known})};
-  return {name: metric, unit, better: "lower", delta: {kind: "relative", value: 0}, summary: "median"};
+export function metricOf(artifact: Artifact, topic: Topic): Metric {
+  const known = metricIn(artifact, topic);
+  if (known !== undefined) return known;
+  const {metric: name, unit} = topic;
+  return {name, unit, better: "lower", delta: {kind: "relative", value: 0}, summary: "median"};
 }
 
 function keyOf({step, measurement, benchmark, metric}: Topic): string {
